@@ -1,0 +1,4 @@
+@NullMarked
+package io.tarsier.cli;
+
+import org.jspecify.annotations.NullMarked;

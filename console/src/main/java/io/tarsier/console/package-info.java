@@ -1,0 +1,4 @@
+@NullMarked
+package io.tarsier.console;
+
+import org.jspecify.annotations.NullMarked;

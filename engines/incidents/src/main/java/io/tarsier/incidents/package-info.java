@@ -1,0 +1,4 @@
+@NullMarked
+package io.tarsier.incidents;
+
+import org.jspecify.annotations.NullMarked;

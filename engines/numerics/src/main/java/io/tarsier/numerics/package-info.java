@@ -1,0 +1,4 @@
+@NullMarked
+package io.tarsier.numerics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package io.tarsier.flow;
+
+import java.time.Duration;
+
+/**
+ * How the corridor runs.
+ *
+ * @param maxSeries how many series are watched; samples of further ones are dropped and counted
+ * @param snapshotInterval how often engine state is written down
+ * @param correlationGap findings on related entities no further apart than this share an incident
+ * @param quietPeriod an incident whose findings have all ended for this long is resolved
+ * @param catchUp how far back a source with a past is read at start
+ * @param points how many recent points of each series are kept for plots
+ */
+public record CorridorSettings(
+    int maxSeries,
+    Duration snapshotInterval,
+    Duration correlationGap,
+    Duration quietPeriod,
+    Duration catchUp,
+    int points) {
+
+  public static final CorridorSettings DEFAULT =
+      new CorridorSettings(
+          100_000,
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(10),
+          Duration.ofHours(24),
+          720);
+}

@@ -1,0 +1,35 @@
+package io.tarsier.model;
+
+/**
+ * One engine's claim about one entity in one span of time. The same trouble keeps its identifier
+ * while it lasts: a finding with a known identifier replaces the earlier version of itself.
+ */
+public sealed interface Finding permits MetricAnomaly {
+
+  /**
+   * Stable identifier, derived from what the finding is about and when it began, so that a replay
+   * gives it again.
+   */
+  String id();
+
+  Entity entity();
+
+  Window window();
+
+  /** Whether the trouble still lasts at the window's end. */
+  boolean ongoing();
+
+  /** How odd, [0, 1]. */
+  double score();
+
+  Severity severity();
+
+  /** How sure, [0, 1]. */
+  double confidence();
+
+  /** One or two plain sentences. */
+  String explanation();
+
+  /** The kind's word on the wire. */
+  String kind();
+}

@@ -1,0 +1,62 @@
+package io.tarsier.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Findings about the same trouble, with their story.
+ *
+ * @param id stable identifier, derived from the first finding
+ * @param title one line that says what is wrong and where
+ * @param status where it stands
+ * @param severity the worst of its findings
+ * @param opened event time of its first finding
+ * @param updated event time of the latest change
+ * @param entities what is affected, the first affected first
+ * @param findings identifiers of its findings, oldest first
+ * @param timeline its story, oldest first
+ */
+public record Incident(
+    String id,
+    String title,
+    Status status,
+    Severity severity,
+    Instant opened,
+    Instant updated,
+    List<Entity> entities,
+    List<String> findings,
+    List<TimelineEntry> timeline) {
+
+  /** Where an incident stands. The last two are final. */
+  public enum Status {
+    OPEN,
+    ACKNOWLEDGED,
+    RESOLVED,
+    NOT_AN_ANOMALY;
+
+    public boolean isFinal() {
+      return this == RESOLVED || this == NOT_AN_ANOMALY;
+    }
+
+    /** The lower-case word on the wire: {@code not-an-anomaly}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The status for a word made by {@link #word()}.
+     *
+     * @throws IllegalArgumentException when there is no such status
+     */
+    public static Status ofWord(String word) {
+      return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+  }
+
+  public Incident {
+    entities = List.copyOf(entities);
+    findings = List.copyOf(findings);
+    timeline = List.copyOf(timeline);
+  }
+}

@@ -1,0 +1,10 @@
+package io.tarsier.model;
+
+/** Something observed, at a moment of event time, about an entity. */
+public sealed interface Signal permits MetricSample {
+
+  Entity entity();
+
+  /** Event time in milliseconds since 1970-01-01T00:00Z. */
+  long epochMillis();
+}

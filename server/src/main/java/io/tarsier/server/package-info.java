@@ -1,0 +1,4 @@
+@NullMarked
+package io.tarsier.server;
+
+import org.jspecify.annotations.NullMarked;
