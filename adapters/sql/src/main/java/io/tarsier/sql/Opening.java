@@ -55,7 +55,7 @@ final class Opening {
           lock);
     } catch (SQLException | RuntimeException e) {
       lock.close();
-      throw Faults.translate(e, location);
+      throw Faults.translate(e, Dialect.SQLITE, location);
     }
   }
 
@@ -89,7 +89,7 @@ final class Opening {
           Optional.empty(),
           () -> {});
     } catch (SQLException | RuntimeException e) {
-      throw Faults.translate(e, location);
+      throw Faults.translate(e, Dialect.SQLITE, location);
     }
   }
 
@@ -120,7 +120,7 @@ final class Opening {
           readOnly ? Optional.empty() : Optional.of(pool),
           () -> {});
     } catch (SQLException | RuntimeException e) {
-      throw Faults.translate(e, location);
+      throw Faults.translate(e, Dialect.POSTGRESQL, location);
     }
   }
 
@@ -190,6 +190,8 @@ final class Opening {
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     config.setBusyTimeout(BUSY_MILLIS);
     config.setJournalSizeLimit(64 << 20);
+    // Kilobytes, when negative: keeps the upper pages of every index at hand.
+    config.setCacheSize(-16 << 10);
     return config;
   }
 
