@@ -128,7 +128,7 @@ final class Episode {
     out.writeLong(start);
     out.writeLong(end);
     out.writeByte(calm);
-    out.writeByte(severity.ordinal());
+    out.writeUTF(severity.name());
     out.writeDouble(confidence);
     write(out, peak);
     out.writeByte(points.size());
@@ -147,7 +147,7 @@ final class Episode {
     long start = in.readLong();
     long end = in.readLong();
     int calm = in.readByte();
-    Severity severity = Severity.values()[in.readByte()];
+    Severity severity = Severity.valueOf(in.readUTF());
     double confidence = in.readDouble();
     SeriesPoint peak = read(in);
     int n = in.readByte();
