@@ -120,7 +120,8 @@ abstract class RowWriter implements Consumer<Row>, AutoCloseable {
 
     private static String quoted(String s) {
       StringBuilder b = new StringBuilder("\"");
-      for (char c : s.toCharArray()) {
+      for (int i = 0; i < s.length(); i++) {
+        char c = s.charAt(i);
         if (c == '"' || c == '\\') {
           b.append('\\').append(c);
         } else if (c < 0x20) {
