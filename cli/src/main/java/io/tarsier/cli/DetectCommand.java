@@ -126,9 +126,12 @@ final class DetectCommand implements Callable<Integer> {
 
   private static Tally rows(String name, InputStream in, DetectorSettings settings, RowWriter rows)
       throws IOException {
-    try (rows) {
-      rows.begin();
-      return SeriesReader.read(name, in, Detector.create(settings), rows);
+    try {
+      Tally tally = SeriesReader.read(name, in, Detector.create(settings), rows);
+      rows.finish();
+      return tally;
+    } finally {
+      rows.out.flush();
     }
   }
 

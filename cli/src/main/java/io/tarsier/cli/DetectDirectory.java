@@ -102,10 +102,10 @@ final class DetectDirectory {
       Files.createDirectories(target.toAbsolutePath().getParent());
       Tally tally;
       try (InputStream in = SeriesReader.open(file);
-          BufferedWriter out = Files.newBufferedWriter(part, StandardCharsets.UTF_8);
-          RowWriter rows = RowWriter.csv(out)) {
-        rows.begin();
+          BufferedWriter out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
+        RowWriter rows = RowWriter.csv(out);
         tally = SeriesReader.read(file.toString(), in, Detector.create(settings), rows);
+        rows.finish();
       }
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
       if (tally.skipped() > 0) {
