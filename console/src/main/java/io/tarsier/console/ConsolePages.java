@@ -8,8 +8,8 @@ import io.tarsier.flow.SeriesState;
 import io.tarsier.model.Incident;
 import io.tarsier.ports.Journal;
 import io.tarsier.ports.Storage;
+import io.tarsier.ports.StorageException;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
@@ -72,7 +72,7 @@ public final class ConsolePages {
 
   /** The page for somebody who is not signed in. */
   public String renderSignedOut() {
-    return templates.render("signedout", bareFrame("Sign in"), "");
+    return templates.render("signedout", bareFrame("Signed out"), new ProblemView(401, "", ""));
   }
 
   /** The page for a request that did not work. */
@@ -112,6 +112,8 @@ public final class ConsolePages {
       problem(ctx, 400, "That address cannot be read", message(e));
     } catch (IllegalStateException e) {
       problem(ctx, 409, "Already decided", message(e));
+    } catch (StorageException e) {
+      problem(ctx, 503, "Storage does not answer", message(e));
     }
   }
 
@@ -135,7 +137,7 @@ public final class ConsolePages {
     IncidentsView view =
         Incidents.build(
             storage.incidents(),
-            frame.viewer(),
+            new IncidentRows(storage.findings(), frame.viewer()),
             text(ctx, "status"),
             text(ctx, "severity"),
             text(ctx, "entity"),
@@ -265,7 +267,7 @@ public final class ConsolePages {
 
   /** For pages that know nothing of who looks and must come even when storage does not answer. */
   private Frame bareFrame(String title) {
-    Viewer viewer = new Viewer(clock.instant(), ZoneOffset.UTC);
+    Viewer viewer = new Viewer(clock.instant(), Viewer.UTC);
     return new Frame(
         title,
         "",

@@ -3,7 +3,6 @@ package io.tarsier.console;
 import io.tarsier.model.Finding;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.ModelScore;
-import io.tarsier.model.Severity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -43,9 +42,8 @@ record FindingRow(
    * @param weight its share in percent
    * @param score its score, two decimals
    * @param bar the score as a length from 0 to 100
-   * @param tone the severity its score alone would have, for the bar
    */
-  record Model(String name, String weight, String score, String bar, String tone) {}
+  record Model(String name, String weight, String score, String bar) {}
 
   static FindingRow of(Finding finding, Viewer viewer) {
     return switch (finding) {
@@ -77,7 +75,6 @@ record FindingRow(
         m.model(),
         Math.round(m.weight() * 100) + " %",
         SeriesRows.score(score),
-        String.format(Locale.ROOT, "%.0f", score * 100),
-        score < 0.8 ? "plain" : Badge.of(Severity.ofScore(score)).tone());
+        String.format(Locale.ROOT, "%.0f", score * 100));
   }
 }

@@ -99,9 +99,20 @@ record Frame(
     return word.isEmpty() ? path : path + (path.contains("?") ? "&" : "?") + "range=" + word;
   }
 
+  /** Where the numbers of a page's plots are. */
+  String data(String href) {
+    String query = range.query();
+    return href + "/plots.json" + (query.isEmpty() ? "" : "?" + query);
+  }
+
+  /** The fixed span in words. */
+  String span() {
+    return viewer.clock(range.from()) + " – " + viewer.clock(range.to());
+  }
+
   /** An address within the console that keeps the span of time. */
   String keep(String href) {
-    return ranged && !range.word().isEmpty() && !range.word().equals("1h")
+    return ranged && !range.isOwn() && !range.word().equals("1h")
         ? href + (href.contains("?") ? "&" : "?") + range.query()
         : href;
   }

@@ -26,11 +26,13 @@ final class IncidentPage {
   private final Viewer viewer;
   private final Incident incident;
   private final List<Finding> findings;
+  private final IncidentRows rows;
 
   IncidentPage(Watch watch, Storage storage, Viewer viewer, Incident incident) {
     this.watch = watch;
     this.viewer = viewer;
     this.incident = incident;
+    this.rows = new IncidentRows(storage.findings(), viewer);
     List<String> ids = incident.findings();
     this.findings =
         storage.findings().getAll(ids.subList(Math.max(0, ids.size() - MAX_FINDINGS), ids.size()));
@@ -52,8 +54,7 @@ final class IncidentPage {
     Duration half = Duration.between(start, end.isBefore(start) ? start : end).dividedBy(2);
     Duration margin = half.compareTo(MIN_MARGIN) < 0 ? MIN_MARGIN : half;
     Instant until = end.plus(MIN_MARGIN);
-    return new TimeRange(
-        "", start.minus(margin), until.isAfter(viewer.now()) ? viewer.now() : until);
+    return TimeRange.own(start.minus(margin), until.isAfter(viewer.now()) ? viewer.now() : until);
   }
 
   /** What its plots are made of: one per series, the oddest first. */
@@ -72,7 +73,7 @@ final class IncidentPage {
     boolean open = !incident.status().isFinal();
     long series = anomalies().stream().map(MetricAnomaly::series).distinct().count();
     return new IncidentView(
-        IncidentRows.row(incident, viewer),
+        rows.row(incident),
         open,
         incident.status() == Incident.Status.ACKNOWLEDGED,
         byScore().stream().map(MetricAnomaly::explanation).distinct().limit(MAX_WHY).toList(),

@@ -1,5 +1,7 @@
 package io.tarsier.console;
 
+import java.util.List;
+
 /**
  * One incident as a line of a list.
  *
@@ -12,7 +14,9 @@ package io.tarsier.console;
  * @param lasted how long it lasted, or lasts
  * @param entities whom it concerns, in words
  * @param findings how many findings it has
- * @param story its latest line
+ * @param why its strongest explanation; empty once it is over
+ * @param story its latest lines, newest first
+ * @param over whether its status is final
  */
 record IncidentRow(
     String id,
@@ -24,7 +28,12 @@ record IncidentRow(
     String lasted,
     String entities,
     int findings,
-    String story) {
+    String why,
+    List<Line> story,
+    boolean over) {
+
+  /** One line of its story. */
+  record Line(Viewer.Moment at, String text) {}
 
   String href() {
     return "/incidents/" + id;

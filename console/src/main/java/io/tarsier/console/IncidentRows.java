@@ -1,13 +1,15 @@
 package io.tarsier.console;
 
 import io.tarsier.model.Entity;
+import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
+import io.tarsier.ports.FindingStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
-/** Makes lines of lists out of incidents. */
+/** Makes lines of lists out of incidents. Reads findings only for those that are not over. */
 final class IncidentRows {
 
   /** The worst first, among equals the oldest: what waits longest stands on top. */
@@ -19,9 +21,24 @@ final class IncidentRows {
 
   private static final int NAMED = 3;
 
-  private IncidentRows() {}
+  private static final int LINES = 3;
 
-  static IncidentRow row(Incident i, Viewer viewer) {
+  /** An incident of a storm may have thousands of findings: its first ones say why it began. */
+  private static final int MAX_FINDINGS = 50;
+
+  private final FindingStore findings;
+  private final Viewer viewer;
+
+  IncidentRows(FindingStore findings, Viewer viewer) {
+    this.findings = findings;
+    this.viewer = viewer;
+  }
+
+  List<IncidentRow> rows(List<Incident> incidents) {
+    return incidents.stream().map(this::row).toList();
+  }
+
+  IncidentRow row(Incident i) {
     return new IncidentRow(
         i.id(),
         i.title(),
@@ -32,7 +49,20 @@ final class IncidentRows {
         lasted(i, viewer),
         entities(i.entities()),
         i.findings().size(),
-        i.timeline().isEmpty() ? "" : i.timeline().getLast().text());
+        i.status().isFinal() ? "" : why(i),
+        i.timeline().reversed().stream()
+            .limit(LINES)
+            .map(t -> new IncidentRow.Line(viewer.moment(t.time()), t.text()))
+            .toList(),
+        i.status().isFinal());
+  }
+
+  private String why(Incident i) {
+    List<String> ids = i.findings();
+    return findings.getAll(ids.subList(0, Math.min(MAX_FINDINGS, ids.size()))).stream()
+        .max(Comparator.comparingDouble(Finding::score))
+        .map(Finding::explanation)
+        .orElse("");
   }
 
   static String lasted(Incident i, Viewer viewer) {

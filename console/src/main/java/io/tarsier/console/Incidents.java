@@ -30,7 +30,7 @@ final class Incidents {
    */
   static IncidentsView build(
       IncidentStore store,
-      Viewer viewer,
+      IncidentRows rows,
       String status,
       String severity,
       String entity,
@@ -60,7 +60,7 @@ final class Incidents {
     Query query =
         Query.empty().with("status", status).with("severity", severity).with("entity", entity);
     return new IncidentsView(
-        found.stream().map(i -> IncidentRows.row(i, viewer)).toList(),
+        rows.rows(found),
         statuses(query, status),
         severities(query, severity),
         status,

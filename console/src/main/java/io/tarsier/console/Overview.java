@@ -46,13 +46,12 @@ final class Overview {
             .filter(s -> s.openFinding().isPresent())
             .sorted(
                 Comparator.comparing((SeriesState s) -> rows.severity(s).orElse(Severity.LOW))
-                    .reversed()
-                    .thenComparing(s -> s.series().key()))
+                    .reversed())
             .toList();
     List<OverviewView.EntityRow> entities = entities();
     return new OverviewView(
         verdict(open, unusual.size()),
-        open.stream().map(i -> IncidentRows.row(i, viewer)).toList(),
+        new IncidentRows(storage.findings(), viewer).rows(open),
         unusual.stream().limit(MAX_UNUSUAL).map(rows::row).toList(),
         Math.max(0, unusual.size() - MAX_UNUSUAL),
         calm(),

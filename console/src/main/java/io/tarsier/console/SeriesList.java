@@ -1,6 +1,7 @@
 package io.tarsier.console;
 
 import io.tarsier.flow.SeriesState;
+import io.tarsier.model.Severity;
 import io.tarsier.ports.Storage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,8 +51,10 @@ final class SeriesList {
         matching.stream()
             .filter(ofEntity.and(ofState))
             .sorted(
-                Comparator.comparing((SeriesState s) -> s.openFinding().isEmpty())
-                    .thenComparing(s -> s.series().key()))
+                // Stable: what is equally bad stays in the order of keys.
+                Comparator.comparing(
+                    (SeriesState s) -> rows.severity(s).orElse(null),
+                    Comparator.nullsLast(Comparator.<Severity>reverseOrder())))
             .toList();
     int from = Math.clamp((page - 1L) * PAGE, 0, found.size());
     int to = Math.min(found.size(), from + PAGE);

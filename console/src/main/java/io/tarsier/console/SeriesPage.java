@@ -115,7 +115,7 @@ final class SeriesPage {
             .items();
     return ofEntity.stream()
         .filter(i -> i.findings().stream().anyMatch(ids::contains))
-        .map(i -> IncidentRows.row(i, viewer))
+        .map(new IncidentRows(storage.findings(), viewer)::row)
         .toList();
   }
 }

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * The one span of time that a whole page shows. It stands in the page's address, so that a view can
  * be sent as a link: either a length that ends now, or two fixed moments.
  *
- * @param word the length's word, {@code 1h}; empty for fixed moments
+ * @param word the length's word, {@code 1h}; {@code own} for what a page chose by itself; empty for
+ *     two fixed moments
  * @param from its first moment
  * @param to its last moment
  */
 record TimeRange(String word, Instant from, Instant to) {
 
+  private static final String OWN = "own";
   private static final Map<String, Duration> LENGTHS = new LinkedHashMap<>();
 
   static {
@@ -71,8 +73,24 @@ record TimeRange(String word, Instant from, Instant to) {
     return LENGTHS.keySet().stream().map(w -> new Choice(w, w.equals(word))).toList();
   }
 
-  /** The part of an address that gives this range again. */
+  /** What a page shows when it is asked for nothing: the span of what it is about. */
+  static TimeRange own(Instant from, Instant to) {
+    return new TimeRange(OWN, from, to);
+  }
+
+  boolean isOwn() {
+    return word.equals(OWN);
+  }
+
+  boolean isFixed() {
+    return word.isEmpty();
+  }
+
+  /** The part of an address that gives this range again; empty for a page's own. */
   String query() {
+    if (isOwn()) {
+      return "";
+    }
     return word.isEmpty() ? "from=" + from + "&to=" + to : "range=" + word;
   }
 

@@ -4,7 +4,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param zone where the reader's clock stands; UTC until the browser has said
  */
 record Viewer(Instant now, ZoneId zone) {
+
+  static final ZoneId UTC = ZoneId.of("UTC");
 
   private static final DateTimeFormatter EXACT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);
@@ -37,9 +38,9 @@ record Viewer(Instant now, ZoneId zone) {
   /** The zone of a name, UTC for a name that is none: it comes from a cookie. */
   static ZoneId zoneOf(@Nullable String name) {
     try {
-      return name == null || name.length() > 64 ? ZoneOffset.UTC : ZoneId.of(name);
+      return name == null || name.length() > 64 ? UTC : ZoneId.of(name);
     } catch (DateTimeException e) {
-      return ZoneOffset.UTC;
+      return UTC;
     }
   }
 
@@ -50,7 +51,7 @@ record Viewer(Instant now, ZoneId zone) {
   String clock(Instant at) {
     boolean today = at.atZone(zone).toLocalDate().equals(now.atZone(zone).toLocalDate());
     String text = (today ? CLOCK : DAY_CLOCK).format(at.atZone(zone));
-    return zone.equals(ZoneOffset.UTC) ? text + " UTC" : text;
+    return zone.equals(UTC) ? text + " UTC" : text;
   }
 
   /** How long ago, or until when, in the coarsest words that still help. */

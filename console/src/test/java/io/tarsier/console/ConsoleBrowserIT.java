@@ -81,7 +81,7 @@ class ConsoleBrowserIT {
                 .setJavaScriptEnabled(script)
                 .setTimezoneId("Europe/Berlin")
                 .setLocale("en-GB"));
-    context.addCookies(List.of(new Cookie("tz", "Europe%2FBerlin").setUrl(server.url())));
+    context.addCookies(List.of(new Cookie("tz", "Europe/Berlin").setUrl(server.url())));
     Page page = context.newPage();
     page.onConsoleMessage(m -> {
       if (m.type().equals("error") || m.type().equals("warning")) {

@@ -92,8 +92,12 @@
     plot.lo.forEach((v) => { if (v !== null) lo = Math.min(lo, Math.max(v, min - room / 2)); });
     plot.hi.forEach((v) => { if (v !== null) hi = Math.max(hi, Math.min(v, max + room / 2)); });
     if (hi <= lo) { lo -= room; hi += room; }
-    const pad = (hi - lo) * 0.06;
-    return { min: lo >= 0 && lo - pad < 0 ? 0 : lo - pad, max: hi + pad };
+    // Ends on round numbers, so that the grid has no odd lines; round to a computer for bytes.
+    const raw = (hi - lo) / 3;
+    const unit = plot.unit.startsWith('bytes') && raw >= 1 ? 1024 ** Math.floor(Math.log(raw) / Math.log(1024)) : 1;
+    const power = 10 ** Math.floor(Math.log10(raw / unit));
+    const step = unit * power * [1, 2, 2.5, 5, 10].find((m) => unit * power * m >= raw * 0.999);
+    return { min: Math.floor(lo / step + 1e-9) * step, max: Math.ceil(hi / step - 1e-9) * step, interval: step };
   }
 
   function option(plot, data, p, isLast) {
@@ -114,7 +118,8 @@
     const lower = plot.lo.map(clip);
     return {
       animation: false,
-      grid: { left: 64, right: 8, top: 8, bottom: isLast ? 26 : 6 },
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+      grid: { left: 64, right: 8, top: 9, bottom: isLast ? 28 : 8 },
       xAxis: {
         type: 'time', min: data.from, max: data.to,
         axisLine: { lineStyle: { color: p.line } }, axisTick: { show: false }, splitLine: { show: false },
@@ -122,18 +127,49 @@
         axisPointer: { show: true, type: 'line', label: { show: false }, lineStyle: { color: p.edge, type: 'solid' } },
       },
       yAxis: {
-        type: 'value', min: y.min, max: y.max, splitNumber: 3,
-        axisLabel: { color: p.soft, fontSize: 11, showMinLabel: false, showMaxLabel: false, formatter: (v) => show(v, plot.unit) }, splitLine: { lineStyle: { color: p.line } },
+        type: 'value', min: y.min, max: y.max, interval: y.interval,
+        axisLabel: { color: p.soft, fontSize: 11, formatter: (v) => show(v, plot.unit) }, splitLine: { lineStyle: { color: p.line } },
       },
       tooltip: { trigger: 'axis', transitionDuration: 0, confine: true, className: 'tipbox', backgroundColor: p.card, borderColor: p.edge, padding: [7, 10], axisPointer: { type: 'line' }, formatter: (items) => tip(plot, items) },
       series: [
         { name: 'lower', type: 'line', data: at(lower), stack: 'band', stackStrategy: 'all', symbol: 'none', lineStyle: { opacity: 0 }, silent: true, z: 1 },
         { name: 'band', type: 'line', data: plot.t.map((t, i) => [t, lower[i] === null ? null : clip(plot.hi[i]) - lower[i]]), stack: 'band', stackStrategy: 'all', symbol: 'none', lineStyle: { opacity: 0 }, areaStyle: { color: p.band, opacity: 1 }, silent: true, z: 1 },
         { name: 'value', type: 'line', data: at(plot.v), symbol: 'none', lineStyle: { color: p.plot, width: 1.4 }, itemStyle: { color: p.plot }, z: 3,
-          markArea: { silent: true, itemStyle: { color: p.edge, opacity: 0.13 }, data: plot.calls.map((c) => [{ xAxis: c.from }, { xAxis: Math.max(c.to, c.from + (data.to - data.from) / 300) }]) } },
+          markArea: { silent: true, itemStyle: { color: p.edge, opacity: 0.1 }, data: plot.calls.map((c) => [{ xAxis: c.from }, { xAxis: Math.max(c.to, c.from + (data.to - data.from) / 300) }]) } },
         { name: 'called', type: 'scatter', data: marks, z: 4, silent: true },
       ],
     };
+  }
+
+  // Dragging across a plot chooses the span of time for the whole page.
+  function zoomable(box, chart) {
+    let start = 0, shade = null;
+    const time = (x) => Math.round(chart.convertFromPixel({ xAxisIndex: 0 }, x));
+    const inside = (e) => Math.min(box.clientWidth - 8, Math.max(64, e.clientX - box.getBoundingClientRect().left));
+    box.addEventListener('pointerdown', (e) => {
+      if (e.pointerType !== 'mouse' || e.button) return;
+      start = inside(e);
+      shade = document.createElement('div');
+      shade.className = 'shade';
+      box.append(shade);
+      box.setPointerCapture(e.pointerId);
+    });
+    box.addEventListener('pointermove', (e) => {
+      if (!shade) return;
+      const x = inside(e);
+      shade.style.left = Math.min(x, start) + 'px';
+      shade.style.width = Math.abs(x - start) + 'px';
+    });
+    box.addEventListener('pointerup', (e) => {
+      if (!shade) return;
+      const x = inside(e);
+      shade.remove();
+      shade = null;
+      if (Math.abs(x - start) < 6) return;
+      const q = new URLSearchParams({ from: new Date(time(Math.min(x, start))).toISOString(), to: new Date(time(Math.max(x, start))).toISOString() });
+      location.search = q;
+    });
+    box.addEventListener('pointercancel', () => { shade?.remove(); shade = null; });
   }
 
   function draw() {
@@ -151,6 +187,7 @@
         chart = echarts.init(box, null, { height });
         chart.group = 'page';
         charts.set(box, chart);
+        zoomable(box, chart);
         new ResizeObserver(() => chart.resize()).observe(box);
       }
       chart.setOption(option(plot, last, p, n === boxes.length - 1), { notMerge: true });

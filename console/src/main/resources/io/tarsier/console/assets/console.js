@@ -4,11 +4,11 @@
   const $ = (q, in_ = document) => in_.querySelector(q);
   const $$ = (q, in_ = document) => [...in_.querySelectorAll(q)];
   const year = '; path=/; max-age=31536000; samesite=strict';
-  const cookie = (name, value) => { document.cookie = name + '=' + encodeURIComponent(value) + year; };
+  const cookie = (name, value) => { document.cookie = name + '=' + value + year; };
 
   // The server writes times in the reader's zone once it knows which that is.
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
-  const zoneNew = !document.cookie.split('; ').includes('tz=' + encodeURIComponent(zone));
+  const zoneNew = !document.cookie.split('; ').includes('tz=' + zone);
   if (zoneNew) cookie('tz', zone);
 
   // Swapping that touches only what changed: scroll, focus and open details stay as they are.
@@ -65,25 +65,27 @@
   // Live: on events at once, and every so often in case events do not come.
   const live = document.body.dataset.live;
   const POLL = 12000;
-  let last = Date.now(), wanted = 0, busy = false, source = null, from = null;
+  let last = Date.now(), wanted = 0, busy = false, again = false, source = null;
   const pulse = (on, word) => {
     const p = $('#pulse');
     if (p && (p.textContent !== word || p.classList.contains('on') !== on)) { p.textContent = word; p.classList.toggle('on', on); }
   };
   const lost = (text) => { const l = $('#lost'); if (l) { l.textContent = text; l.hidden = !text; } };
   async function refresh() {
-    if (busy || document.hidden) return;
-    busy = true;
     wanted = 0;
-    from = location.href;
+    if (busy) { again = true; return; }
+    if (document.hidden) return;
+    busy = true;
     try {
       await htmx.ajax('GET', location.pathname + location.search, { target: '#page', select: '#page', swap: 'quiet' });
     } catch { /* told by the events below */ } finally { busy = false; last = Date.now(); }
+    if (again) { again = false; refresh(); }
   }
   const soon = (ms) => { if (!wanted) wanted = setTimeout(refresh, ms); };
   document.addEventListener('htmx:beforeSwap', (e) => {
     // A reply that arrives after the reader has searched for something else is old.
-    if (from && from !== location.href && e.detail.target.id === 'page' && !e.detail.requestConfig.triggeringEvent) e.detail.shouldSwap = false;
+    const asked = new URL(e.detail.xhr.responseURL || location.href);
+    if (asked.pathname + asked.search !== location.pathname + location.search) e.detail.shouldSwap = false;
   });
   document.addEventListener('htmx:afterSettle', () => {
     lost('');
