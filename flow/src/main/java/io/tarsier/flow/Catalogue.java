@@ -15,9 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The watched series and their recent points. Bounded: a new series beyond the limit is refused, unless one has not
- * been seen for so long that it may go. The points of all series together are bounded too, so that each keeps fewer
- * as there are more of them.
+ * The watched series and their recent points. Bounded: a new series beyond the limit is refused,
+ * unless one has not been seen for so long that it may go. The points of all series together are
+ * bounded too, so that each keeps fewer as there are more of them.
  */
 final class Catalogue {
 
@@ -101,7 +101,9 @@ final class Catalogue {
             openFinding));
   }
 
-  /** Lets go of series not seen for a day; returns them. Looks at most once a minute of event time. */
+  /**
+   * Lets go of series not seen for a day; returns them. Looks at most once a minute of event time.
+   */
   List<Watched> sweep(long now) {
     if (lastSweep != Long.MIN_VALUE && now - lastSweep < SWEEP_MILLIS) {
       return List.of();

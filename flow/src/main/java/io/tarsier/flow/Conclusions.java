@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one batch led to. Several versions of one finding or incident within a batch are written once, in their last
- * version.
+ * What one batch led to. Several versions of one finding or incident within a batch are written
+ * once, in their last version.
  */
 final class Conclusions {
 

@@ -29,9 +29,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The corridor from samples to incidents. Sources and requests put work into one bounded queue; one thread takes it out,
- * lets the {@link Pipeline} judge it, writes the conclusions down and then tells the listeners. While storage fails,
- * that thread holds on to what it could not write and tries again; the queue fills and the sources wait.
+ * The corridor from samples to incidents. Sources and requests put work into one bounded queue; one
+ * thread takes it out, lets the {@link Pipeline} judge it, writes the conclusions down and then
+ * tells the listeners. While storage fails, that thread holds on to what it could not write and
+ * tries again; the queue fills and the sources wait.
  *
  * <p>Safe for use by several threads.
  */
@@ -69,13 +70,15 @@ public final class Corridor implements SampleSink, AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.pipeline =
-        new Pipeline(
-            new AnomalyEngine(settings.detector()), storage, settings, clock, counters);
+        new Pipeline(new AnomalyEngine(settings.detector()), storage, settings, clock, counters);
     this.lastSnapshot = clock.millis();
     this.thread = Thread.ofPlatform().name("corridor").unstarted(this::run);
   }
 
-  /** Opens the corridor and takes up what storage remembers: engine state, unfinished incidents, feedback. */
+  /**
+   * Opens the corridor and takes up what storage remembers: engine state, unfinished incidents,
+   * feedback.
+   */
   public static Corridor open(Storage storage, CorridorSettings settings, InstantSource clock) {
     Corridor corridor = new Corridor(storage, settings, clock);
     corridor.pipeline.restore();
@@ -90,9 +93,11 @@ public final class Corridor implements SampleSink, AutoCloseable {
   }
 
   /**
-   * Takes a batch in and returns once everything concluded from it is durable, so that the sender may be told "done".
+   * Takes a batch in and returns once everything concluded from it is durable, so that the sender
+   * may be told "done".
    *
-   * @return false when the corridor was too busy to finish within the timeout; the sender should try again later
+   * @return false when the corridor was too busy to finish within the timeout; the sender should
+   *     try again later
    */
   public boolean acceptDurably(String source, List<MetricSample> batch, Duration timeout)
       throws InterruptedException {
@@ -111,7 +116,10 @@ public final class Corridor implements SampleSink, AutoCloseable {
     }
   }
 
-  /** Starts to catch up with and then collect from a source, on a thread of its own, until {@link #close}. */
+  /**
+   * Starts to catch up with and then collect from a source, on a thread of its own, until {@link
+   * #close}.
+   */
   public void watch(MetricSource source) {
     SourceRunner runner =
         new SourceRunner(
@@ -172,8 +180,8 @@ public final class Corridor implements SampleSink, AutoCloseable {
   }
 
   /**
-   * Says that an incident was none: closes it and raises the thresholds of its series. Durable on return; throws as
-   * {@link #acknowledge}.
+   * Says that an incident was none: closes it and raises the thresholds of its series. Durable on
+   * return; throws as {@link #acknowledge}.
    */
   public Incident dismiss(String incident, String actor) {
     return decide(incident, Incident.Status.NOT_AN_ANOMALY, actor);
@@ -197,7 +205,8 @@ public final class Corridor implements SampleSink, AutoCloseable {
       long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
       if (!queue.offer(new Work.Stop(), STOP_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)
           || !thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
-        log.error("the corridor did not finish in time; what was not acknowledged is learned again");
+        log.error(
+            "the corridor did not finish in time; what was not acknowledged is learned again");
         thread.interrupt();
       }
     } catch (InterruptedException e) {

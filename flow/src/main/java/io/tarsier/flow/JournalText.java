@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes what the corridor concluded and operators decided as journal entries with a flat JSON body. */
+/**
+ * Writes what the corridor concluded and operators decided as journal entries with a flat JSON
+ * body.
+ */
 final class JournalText {
 
   private JournalText() {}

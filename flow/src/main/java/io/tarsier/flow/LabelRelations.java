@@ -6,8 +6,9 @@ import io.tarsier.model.Series;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads from a series' labels what its entity runs on: {@code host} and {@code instance} name a host, {@code node} a
- * node. The port of an instance is left out, so that exporters and services on one address meet.
+ * Reads from a series' labels what its entity runs on: {@code host} and {@code instance} name a
+ * host, {@code node} a node. The port of an instance is left out, so that exporters and services on
+ * one address meet.
  */
 final class LabelRelations {
 

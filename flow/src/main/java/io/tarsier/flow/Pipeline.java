@@ -24,15 +24,18 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The corridor's heart: sample to finding to incident, on one thread. It decides and remembers; {@link Corridor} writes
- * what it concluded down.
+ * The corridor's heart: sample to finding to incident, on one thread. It decides and remembers;
+ * {@link Corridor} writes what it concluded down.
  *
- * <p>One thread is enough: a detector takes microseconds a point, and 10,000 series at 30 s are 333 points a second. In
- * return everything is deterministic in event time.
+ * <p>One thread is enough: a detector takes microseconds a point, and 10,000 series at 30 s are 333
+ * points a second. In return everything is deterministic in event time.
  */
 final class Pipeline {
 
-  /** Samples further ahead of the clock than this are refused: they would make all later ones look late. */
+  /**
+   * Samples further ahead of the clock than this are refused: they would make all later ones look
+   * late.
+   */
   static final Duration MAX_AHEAD = Duration.ofMinutes(10);
 
   /** A finding whose series has been silent for this long, in event time, is closed. */
@@ -71,8 +74,7 @@ final class Pipeline {
     this.storage = storage;
     this.clock = clock;
     this.counters = counters;
-    this.catalogue =
-        new Catalogue(settings.maxSeries(), settings.points(), engine, relations);
+    this.catalogue = new Catalogue(settings.maxSeries(), settings.points(), engine, relations);
     this.snapshots = new Snapshots(storage.snapshots());
   }
 
@@ -113,8 +115,8 @@ final class Pipeline {
   /**
    * Judges a batch.
    *
-   * @param learnOnly history from before the program was asked to watch: findings that are over by its end are not
-   *     reported
+   * @param learnOnly history from before the program was asked to watch: findings that are over by
+   *     its end are not reported
    */
   Conclusions observe(String source, List<MetricSample> batch, boolean learnOnly) {
     Conclusions out = new Conclusions(clock.instant());
@@ -163,14 +165,13 @@ final class Pipeline {
             verdict.anomaly());
     catalogue.record(watched, source, point, engine.openFinding(sample.series()));
     if (learnOnly) {
-      finding.ifPresent(
-          f -> {
-            if (f.ongoing()) {
-              muted.put(f.series(), f);
-            } else {
-              muted.remove(f.series());
-            }
-          });
+      finding.ifPresent(f -> {
+        if (f.ongoing()) {
+          muted.put(f.series(), f);
+        } else {
+          muted.remove(f.series());
+        }
+      });
       return;
     }
     MetricAnomaly held = muted.isEmpty() ? null : muted.remove(sample.series());
@@ -203,7 +204,10 @@ final class Pipeline {
     }
   }
 
-  /** What time alone brings about: silent findings end, quiet incidents are resolved, stale series go. */
+  /**
+   * What time alone brings about: silent findings end, quiet incidents are resolved, stale series
+   * go.
+   */
   private void tick(Conclusions out) {
     if (eventTime == Long.MIN_VALUE) {
       return;
@@ -234,8 +238,7 @@ final class Pipeline {
         storage
             .incidents()
             .get(id)
-            .orElseThrow(
-                () -> new java.util.NoSuchElementException("there is no incident " + id));
+            .orElseThrow(() -> new java.util.NoSuchElementException("there is no incident " + id));
     if (known.status().isFinal()) {
       throw new IllegalStateException(
           "incident " + id + " is already " + known.status().word() + "; that is final");

@@ -9,10 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The recent points of one series, oldest dropped first. Written by the corridor's thread, read by others.
+ * The recent points of one series, oldest dropped first. Written by the corridor's thread, read by
+ * others.
  *
- * <p>Grows from {@value #INITIAL} points to the limit it is given, {@value #BYTES_PER_POINT} bytes a point: bands and
- * scores are kept as floats because a plot needs no more.
+ * <p>Grows from {@value #INITIAL} points to the limit it is given, {@value #BYTES_PER_POINT} bytes
+ * a point: bands and scores are kept as floats because a plot needs no more.
  */
 final class PointRing {
 

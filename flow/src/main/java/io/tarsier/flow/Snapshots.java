@@ -18,9 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the state of every series down and reads it back: who it is, what its detector has learned, its recent
- * points. One record a series under {@code series/<id>}; the newest sample time of each source under
- * {@code source/<name>}, so that catching up can begin where the snapshot ends.
+ * Writes the state of every series down and reads it back: who it is, what its detector has
+ * learned, its recent points. One record a series under {@code series/<id>}; the newest sample time
+ * of each source under {@code source/<name>}, so that catching up can begin where the snapshot
+ * ends.
  */
 final class Snapshots {
 
@@ -54,7 +55,8 @@ final class Snapshots {
     }
     // Sources come last: a crash in between makes them catch up a little more than they need to.
     for (Map.Entry<String, Long> e : sources.entrySet()) {
-      chunk.put(SOURCE + e.getKey(), Long.toString(e.getValue()).getBytes(StandardCharsets.US_ASCII));
+      chunk.put(
+          SOURCE + e.getKey(), Long.toString(e.getValue()).getBytes(StandardCharsets.US_ASCII));
     }
     store.put(chunk);
   }
@@ -67,7 +69,8 @@ final class Snapshots {
   }
 
   /**
-   * Reads everything back. A record that cannot be read is left out and said so: its series learns anew.
+   * Reads everything back. A record that cannot be read is left out and said so: its series learns
+   * anew.
    *
    * @return for each series identifier when its record was written
    */

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Collects from one source at its interval, on a thread of its own. A failed collection is counted, told once and tried
- * again at the next interval; the source itself does the quick retries.
+ * Collects from one source at its interval, on a thread of its own. A failed collection is counted,
+ * told once and tried again at the next interval; the source itself does the quick retries.
  */
 final class SourceRunner implements Runnable {
 
@@ -45,8 +45,7 @@ final class SourceRunner implements Runnable {
     this.clock = clock;
     this.catchUp = catchUp;
     this.lastSeen = lastSeen;
-    this.state =
-        new SourceState(source.name(), false, Optional.empty(), Optional.empty(), 0, 0);
+    this.state = new SourceState(source.name(), false, Optional.empty(), Optional.empty(), 0, 0);
   }
 
   SourceState state() {

@@ -5,7 +5,10 @@ import io.tarsier.model.MetricSample;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** What waits in the corridor's queue. The future completes once everything concluded from it is durable. */
+/**
+ * What waits in the corridor's queue. The future completes once everything concluded from it is
+ * durable.
+ */
 sealed interface Work {
 
   /**
@@ -14,10 +17,7 @@ sealed interface Work {
    * @param learnOnly history from before the program was asked to watch
    */
   record Samples(
-      String source,
-      List<MetricSample> batch,
-      boolean learnOnly,
-      CompletableFuture<Boolean> done)
+      String source, List<MetricSample> batch, boolean learnOnly, CompletableFuture<Boolean> done)
       implements Work {}
 
   /** An operator's word on an incident. */

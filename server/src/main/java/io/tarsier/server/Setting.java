@@ -9,8 +9,8 @@ import java.util.Locale;
  * @param type how a text becomes a value
  * @param defaultText what holds when nobody says anything; empty for "not set"
  * @param description one sentence for the reference
- * @param secret whether the value is never shown; a secret may also be given by a file, with the
- *     key {@code <key>-file}
+ * @param secret whether the value is or holds a secret; it may then also be given by a file, with
+ *     the key {@code <key>-file}
  */
 public record Setting<T>(
     String key, SettingType<T> type, String defaultText, String description, boolean secret) {
@@ -35,9 +35,6 @@ public record Setting<T>(
 
   /** The value as it may be shown to people. */
   String mask(String text) {
-    if (text.isEmpty()) {
-      return "";
-    }
-    return secret ? "(hidden)" : type.mask(text);
+    return text.isEmpty() ? "" : type.mask(text);
   }
 }

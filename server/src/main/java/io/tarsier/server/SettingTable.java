@@ -1,11 +1,13 @@
 package io.tarsier.server;
 
+import io.tarsier.anomaly.DetectorSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Every setting there is, in the order of the reference. A new one is one line here; the file
@@ -73,15 +75,7 @@ public final class SettingTable {
           "",
           "Where everything is kept. Empty: $XDG_DATA_HOME/tarsier or ~/.local/share/tarsier on Linux, ~/Library/Application Support/Tarsier on macOS, %LOCALAPPDATA%\\Tarsier on Windows.");
   public static final Setting<String> STORAGE_URL =
-      add(
-          "storage.url",
-          SettingType.databaseAddress(),
-          "",
-          "Database. Empty: SQLite in the data folder.");
-  public static final Setting<String> STORAGE_USER =
-      add("storage.user", SettingType.text(), "", "User of the database.");
-  public static final Setting<String> STORAGE_PASSWORD =
-      addSecret("storage.password", "Password of the database user.");
+      addSecret("storage.url", SettingType.databaseAddress(), "Database. Empty: SQLite in the data folder.");
   public static final Setting<Duration> RETENTION =
       add(
           "retention",
@@ -101,11 +95,11 @@ public final class SettingTable {
   public static final Setting<Optional<URI>> PROMETHEUS_URL =
       add("prometheus.url", SettingType.httpAddress(), "", "Prometheus to watch. Empty: none.");
   public static final Setting<String> PROMETHEUS_BEARER_TOKEN =
-      addSecret("prometheus.bearer-token", "Token sent to Prometheus as Authorization: Bearer.");
+      addSecret("prometheus.bearer-token", SettingType.secret(), "Token sent to Prometheus as Authorization: Bearer.");
   public static final Setting<String> PROMETHEUS_USERNAME =
       add("prometheus.username", SettingType.text(), "", "User for Basic authentication.");
   public static final Setting<String> PROMETHEUS_PASSWORD =
-      addSecret("prometheus.password", "Password for Basic authentication.");
+      addSecret("prometheus.password", SettingType.secret(), "Password for Basic authentication.");
   public static final Setting<String> PROMETHEUS_ORG_ID =
       add("prometheus.org-id", SettingType.text(), "", "Tenant, sent as X-Scope-OrgID.");
   public static final Setting<List<String>> PROMETHEUS_SELECTORS =
@@ -144,6 +138,11 @@ public final class SettingTable {
           SettingType.whole(1, 1_000_000),
           "10000",
           "How many of its series are watched.");
+
+  public static final Setting<DetectorSettings> ANOMALY_MODEL =
+      add("anomaly.model", SettingType.model(), DetectorSettings.DEFAULT.name(), "Ensemble or single model that judges the series.");
+  public static final Setting<OptionalDouble> ANOMALY_BUDGET =
+      add("anomaly.budget", SettingType.perDay(), "", "Most alarms a day that a series should raise on its own. Empty: no limit beyond the adaptive threshold.");
 
   public static final Setting<Duration> INCIDENTS_GAP =
       add(
@@ -225,8 +224,9 @@ public final class SettingTable {
     return keep(new Setting<>(key, type, defaultText, description, false));
   }
 
-  private static Setting<String> addSecret(String key, String description) {
-    return keep(new Setting<>(key, SettingType.text(), "", description, true));
+  private static Setting<String> addSecret(
+      String key, SettingType<String> type, String description) {
+    return keep(new Setting<>(key, type, "", description, true));
   }
 
   private static <T> Setting<T> keep(Setting<T> setting) {

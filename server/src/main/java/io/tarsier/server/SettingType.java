@@ -1,5 +1,6 @@
 package io.tarsier.server;
 
+import io.tarsier.anomaly.DetectorSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -28,8 +30,10 @@ public record SettingType<T>(
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d|w)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(B|kB|KB|MB|GB)?");
 
+  private static final Pattern DATABASE = Pattern.compile("(jdbc:)?(postgresql|postgres)://");
+
   /** Credentials inside an address: {@code //user:secret@} and {@code password=secret}. */
-  private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/@\\s]*@");
+  private static final Pattern USER_INFO = Pattern.compile("(?<=//)\\S*@");
 
   private static final Pattern PASSWORD_PARAMETER =
       Pattern.compile("(?i)((?:password|passwd|pwd|token|secret)=)[^&;\\s]*");
@@ -48,6 +52,11 @@ public record SettingType<T>(
 
   static SettingType<String> text() {
     return plain("text", t -> t);
+  }
+
+  /** Text that is never shown. */
+  static SettingType<String> secret() {
+    return new SettingType<>("text", t -> t, t -> "(hidden)");
   }
 
   static SettingType<Boolean> flag() {
@@ -149,6 +158,33 @@ public record SettingType<T>(
         });
   }
 
+  static SettingType<DetectorSettings> model() {
+    return plain(
+        "one of " + String.join(", ", DetectorSettings.names()), DetectorSettings::named);
+  }
+
+  /** A rate such as {@code 1/day}, or nothing. */
+  static SettingType<OptionalDouble> perDay() {
+    return plain(
+        "a number above 0 a day, such as 1/day or 0.5/day",
+        t -> {
+          if (t.isEmpty()) {
+            return OptionalDouble.empty();
+          }
+          String number = t.endsWith("/day") ? t.substring(0, t.length() - 4) : t;
+          double n;
+          try {
+            n = Double.parseDouble(number.strip());
+          } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("not a number a day", e);
+          }
+          if (!(n > 0 && n <= 86_400)) {
+            throw new IllegalArgumentException("out of range");
+          }
+          return OptionalDouble.of(n);
+        });
+  }
+
   /** An http or https address, or nothing. */
   static SettingType<Optional<URI>> httpAddress() {
     return new SettingType<>(
@@ -172,11 +208,12 @@ public record SettingType<T>(
         SettingType::withoutCredentials);
   }
 
+  /** A database, or nothing. */
   static SettingType<String> databaseAddress() {
     return new SettingType<>(
-        "empty for SQLite in the data folder, or jdbc:postgresql://HOST[:PORT]/DATABASE",
+        "postgresql://USER:PASSWORD@HOST:PORT/DATABASE",
         t -> {
-          if (!t.isEmpty() && !t.startsWith("jdbc:postgresql:") && !t.startsWith("jdbc:sqlite:")) {
+          if (!t.isEmpty() && !DATABASE.matcher(t).lookingAt()) {
             throw new IllegalArgumentException("not a database address Tarsier knows");
           }
           return t;

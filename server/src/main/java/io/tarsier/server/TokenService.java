@@ -1,16 +1,19 @@
 package io.tarsier.server;
 
+import io.tarsier.model.JournalEntry;
+import io.tarsier.ports.Storage;
 import io.tarsier.ports.TokenStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * API tokens, {@code tsr_<id>_<secret>}. The identifier finds the record, the secret proves it;
- * only the secret's hash is kept, so that a stolen database opens nothing.
+ * only the secret's hash is kept, so that a stolen database opens nothing. Making and revoking one is written to the journal.
  */
 public final class TokenService {
 
@@ -23,16 +26,18 @@ public final class TokenService {
   /** Compared with where no such token exists, so that the answer takes as long. */
   private static final String NOBODY = Secrets.hash("nobody");
 
+  private final Storage storage;
   private final TokenStore store;
   private final InstantSource clock;
   private final Secrets secrets;
 
-  public TokenService(TokenStore store, InstantSource clock) {
-    this(store, clock, new Secrets(new SecureRandom()));
+  public TokenService(Storage storage, InstantSource clock) {
+    this(storage, clock, new Secrets(new SecureRandom()));
   }
 
-  TokenService(TokenStore store, InstantSource clock, Secrets secrets) {
-    this.store = store;
+  TokenService(Storage storage, InstantSource clock, Secrets secrets) {
+    this.storage = storage;
+    this.store = storage.tokens();
     this.clock = clock;
     this.secrets = secrets;
   }
@@ -63,6 +68,7 @@ public final class TokenService {
     String secret = secrets.next();
     TokenStore.Token token = new TokenStore.Token(id, name, Secrets.hash(secret), clock.instant());
     store.add(token);
+    journal("created", id, name);
     return new Created("tsr_" + id + "_" + secret, token);
   }
 
@@ -72,7 +78,17 @@ public final class TokenService {
 
   /** Forgets a token by its identifier; false when there was none. */
   public boolean revoke(String id) {
-    return store.remove(id);
+    boolean there = store.remove(id);
+    if (there) {
+      journal("revoked", id, "");
+    }
+    return there;
+  }
+
+  private void journal(String what, String id, String name) {
+    String body = Json.text(name.isEmpty() ? Map.of("token", what) : Map.of("token", what, "name", name));
+    var draft = new JournalEntry.Draft(clock.instant(), "operator", "access", "token/" + id, body);
+    storage.commit(new Storage.Commit(List.of(), List.of(), List.of(draft)));
   }
 
   /** The token that a client sent, if it is one of ours. */
