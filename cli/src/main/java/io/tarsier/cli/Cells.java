@@ -3,7 +3,10 @@ package io.tarsier.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cells of one CSV line (RFC 4180 quoting; a record never spans lines, so that a stray quote costs one row, not all). */
+/**
+ * Cells of one CSV line (RFC 4180 quoting; a record never spans lines, so that a stray quote costs
+ * one row, not all).
+ */
 final class Cells {
 
   private Cells() {}

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A plot for a terminal, drawn with braille dots: two columns and four rows of dots a character. Holds a fixed number of
- * buckets however long the series is: when they are full, neighbours are merged.
+ * A plot for a terminal, drawn with braille dots: two columns and four rows of dots a character.
+ * Holds a fixed number of buckets however long the series is: when they are full, neighbours are
+ * merged.
  */
 final class Chart {
 
@@ -57,7 +58,9 @@ final class Chart {
     perBucket *= 2;
   }
 
-  /** The plot as lines; anomalies in red where colour is wanted, and always marked by a caret below. */
+  /**
+   * The plot as lines; anomalies in red where colour is wanted, and always marked by a caret below.
+   */
   List<String> draw(int width, int height, boolean colour) {
     if (buckets == 0) {
       return List.of("(nothing to plot)");

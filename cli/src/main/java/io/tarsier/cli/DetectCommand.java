@@ -40,7 +40,9 @@ final class DetectCommand implements Callable<Integer> {
   private static final int CHART_HEIGHT = 10;
   private static final int MAX_LISTED = 20;
 
-  @Parameters(paramLabel = "FILE|-|DIR", description = "A CSV file, - for standard input, or a folder.")
+  @Parameters(
+      paramLabel = "FILE|-|DIR",
+      description = "A CSV file, - for standard input, or a folder.")
   String input = "-";
 
   @Option(names = "--out", paramLabel = "DIR", description = "Where the results of a folder go.")
@@ -69,10 +71,12 @@ final class DetectCommand implements Callable<Integer> {
     DetectorSettings settings = settings();
     if (!input.equals("-") && Files.isDirectory(Path.of(input))) {
       if (out == null) {
-        throw new BadInputException(input + " is a folder: say where the results go with --out DIR");
+        throw new BadInputException(
+            input + " is a folder: say where the results go with --out DIR");
       }
       if (format != null && format != Format.CSV) {
-        throw new BadInputException("the results of a folder are CSV files; leave -o out or say -o csv");
+        throw new BadInputException(
+            "the results of a folder are CSV files; leave -o out or say -o csv");
       }
       return new DetectDirectory(Path.of(input), out, settings, System.err).run();
     }
@@ -89,7 +93,8 @@ final class DetectCommand implements Callable<Integer> {
             case JSON -> rows(name, in, settings, RowWriter.json(stdout()));
           };
       if (tally.skipped() > 0) {
-        System.err.println("tarsier: " + name + ": " + tally.complaints() + " in " + tally.rows + " rows");
+        System.err.println(
+            "tarsier: " + name + ": " + tally.complaints() + " in " + tally.rows + " rows");
       }
       return tally.anomalies > 0 ? ExitCode.FOUND : ExitCode.FINE;
     }
@@ -109,7 +114,8 @@ final class DetectCommand implements Callable<Integer> {
     String number = budget.toLowerCase(Locale.ROOT).replaceFirst("/d(ay)?$", "");
     double n = SeriesReader.number(number);
     if (!(n > 0) || Double.isInfinite(n)) {
-      throw new BadInputException("--budget " + budget + ": expected a number of alerts a day, such as 2/day");
+      throw new BadInputException(
+          "--budget " + budget + ": expected a number of alerts a day, such as 2/day");
     }
     return n;
   }
@@ -120,9 +126,12 @@ final class DetectCommand implements Callable<Integer> {
 
   private static Tally rows(String name, InputStream in, DetectorSettings settings, RowWriter rows)
       throws IOException {
-    try (rows) {
-      rows.begin();
-      return SeriesReader.read(name, in, Detector.create(settings), rows);
+    try {
+      Tally tally = SeriesReader.read(name, in, Detector.create(settings), rows);
+      rows.finish();
+      return tally;
+    } finally {
+      rows.out.flush();
     }
   }
 
@@ -160,7 +169,8 @@ final class DetectCommand implements Callable<Integer> {
         .limit(MAX_LISTED)
         .forEach(e -> line(to, e, colour));
     if (episodes.found.size() > MAX_LISTED) {
-      to.printf(Locale.ROOT, "… and %d more; -o csv has every row%n", episodes.found.size() - MAX_LISTED);
+      to.printf(
+          Locale.ROOT, "… and %d more; -o csv has every row%n", episodes.found.size() - MAX_LISTED);
     }
     return tally;
   }

@@ -20,7 +20,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** Judges every CSV file below a folder, as many at a time as there are cores, each to the same place below another. */
+/**
+ * Judges every CSV file below a folder, as many at a time as there are cores, each to the same
+ * place below another.
+ */
 final class DetectDirectory {
 
   private final Path from;
@@ -41,23 +44,22 @@ final class DetectDirectory {
       throw new BadInputException(from + " holds no *.csv or *.csv.gz");
     }
     AtomicInteger done = new AtomicInteger();
-    boolean progress = System.console() != null && System.console().isTerminal();
+    boolean progress = Terminal.isInteractive();
     int outcome = ExitCode.FINE;
     try (ExecutorService workers =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
       List<Future<Integer>> results = new ArrayList<>();
       for (Path file : files) {
         results.add(
-            workers.submit(
-                () -> {
-                  int code = one(file);
-                  int n = done.incrementAndGet();
-                  if (progress) {
-                    err.print("\r\u001b[K" + bar(n, files.size()) + " " + from.relativize(file));
-                    err.flush();
-                  }
-                  return code;
-                }));
+            workers.submit(() -> {
+              int code = one(file);
+              int n = done.incrementAndGet();
+              if (progress) {
+                err.print("\r\u001b[K" + bar(n, files.size()) + " " + from.relativize(file));
+                err.flush();
+              }
+              return code;
+            }));
       }
       for (Future<Integer> r : results) {
         outcome = ExitCode.worse(outcome, r.get());
@@ -79,8 +81,9 @@ final class DetectDirectory {
       return walk.filter(Files::isRegularFile)
           .filter(p -> p.toString().endsWith(".csv") || p.toString().endsWith(".csv.gz"))
           // The results of an earlier run may lie below the folder itself.
-          .filter(p -> !p.toAbsolutePath().normalize().startsWith(to.toAbsolutePath().normalize())
-              || from.toAbsolutePath().normalize().startsWith(to.toAbsolutePath().normalize()))
+          .filter(p ->
+              !p.toAbsolutePath().normalize().startsWith(to.toAbsolutePath().normalize())
+                  || from.toAbsolutePath().normalize().startsWith(to.toAbsolutePath().normalize()))
           .sorted()
           .toList();
     } catch (IOException | UncheckedIOException e) {
@@ -99,10 +102,10 @@ final class DetectDirectory {
       Files.createDirectories(target.toAbsolutePath().getParent());
       Tally tally;
       try (InputStream in = SeriesReader.open(file);
-          BufferedWriter out = Files.newBufferedWriter(part, StandardCharsets.UTF_8);
-          RowWriter rows = RowWriter.csv(out)) {
-        rows.begin();
+          BufferedWriter out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
+        RowWriter rows = RowWriter.csv(out);
         tally = SeriesReader.read(file.toString(), in, Detector.create(settings), rows);
+        rows.finish();
       }
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
       if (tally.skipped() > 0) {
@@ -110,7 +113,7 @@ final class DetectDirectory {
       }
       return tally.anomalies > 0 ? ExitCode.FOUND : ExitCode.FINE;
     } catch (BadInputException e) {
-      say(e.getMessage());
+      say(String.valueOf(e.getMessage()));
       drop(part);
       return ExitCode.BAD_INPUT;
     } catch (IOException | UncheckedIOException e) {

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Gathers neighbouring anomalous rows into episodes for the table view. Keeps a bounded number of them. */
+/**
+ * Gathers neighbouring anomalous rows into episodes for the table view. Keeps a bounded number of
+ * them.
+ */
 final class Episodes implements Consumer<Row> {
 
   private static final int MAX = 10_000;

@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads lines of any length in bounded memory: what goes beyond the limit is skipped and told. Invalid UTF-8 becomes the
- * replacement character. Ends a line at {@code \n}, {@code \r\n} or {@code \r}; drops a byte-order mark.
+ * Reads lines of any length in bounded memory: what goes beyond the limit is skipped and told.
+ * Invalid UTF-8 becomes the replacement character. Ends a line at {@code \n}, {@code \r\n} or
+ * {@code \r}; drops a byte-order mark.
  */
 final class Lines implements Closeable {
 
@@ -75,7 +76,8 @@ final class Lines implements Closeable {
     int from = 0;
     if (first) {
       first = false;
-      boolean mark = length >= 3 && line[0] == (byte) 0xEF && line[1] == (byte) 0xBB && line[2] == (byte) 0xBF;
+      boolean mark =
+          length >= 3 && line[0] == (byte) 0xEF && line[1] == (byte) 0xBB && line[2] == (byte) 0xBF;
       from = mark ? 3 : 0;
     }
     return new String(line, from, length - from, StandardCharsets.UTF_8);

@@ -14,6 +14,6 @@ import io.tarsier.anomaly.Verdict;
 record Row(String time, String value, long epochMillis, double number, Verdict verdict) {
 
   boolean judged() {
-    return verdict != Verdict.UNJUDGED;
+    return !verdict.equals(Verdict.UNJUDGED);
   }
 }

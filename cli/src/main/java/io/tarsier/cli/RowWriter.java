@@ -7,9 +7,10 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Writes judged rows, one at a time, as CSV or as a JSON array. */
-abstract class RowWriter implements Consumer<Row>, AutoCloseable {
+abstract class RowWriter implements Consumer<Row> {
 
   final Writer out;
+  private boolean begun;
 
   private RowWriter(Writer out) {
     this.out = out;
@@ -32,19 +33,31 @@ abstract class RowWriter implements Consumer<Row>, AutoCloseable {
   @Override
   public void accept(Row row) {
     try {
+      beginOnce();
       write(row);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the results", e);
     }
   }
 
-  @Override
-  public void close() {
+  /**
+   * Writes what stands behind the last row. A file that could not be read at all never gets here
+   * and prints nothing.
+   */
+  final void finish() {
     try {
+      beginOnce();
       end();
       out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the results", e);
+    }
+  }
+
+  private void beginOnce() throws IOException {
+    if (!begun) {
+      begun = true;
+      begin();
     }
   }
 
@@ -120,7 +133,8 @@ abstract class RowWriter implements Consumer<Row>, AutoCloseable {
 
     private static String quoted(String s) {
       StringBuilder b = new StringBuilder("\"");
-      for (char c : s.toCharArray()) {
+      for (int i = 0; i < s.length(); i++) {
+        char c = s.charAt(i);
         if (c == '"' || c == '\\') {
           b.append('\\').append(c);
         } else if (c < 0x20) {

@@ -90,7 +90,7 @@ final class SeriesReader {
       tally.unreadableValues++;
     } else {
       verdict = detector.observe(at.getAsLong(), number);
-      if (verdict == Verdict.UNJUDGED) {
+      if (verdict.equals(Verdict.UNJUDGED)) {
         tally.lateOrDuplicate++;
       } else if (verdict.anomaly()) {
         tally.anomalies++;

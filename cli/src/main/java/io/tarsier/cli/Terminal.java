@@ -12,7 +12,11 @@ final class Terminal {
 
   private Terminal() {}
 
-  /** Whether standard output goes to a person. */
+  /**
+   * Whether standard output goes to a person. Java 25 has no console again where there is no
+   * terminal.
+   */
+  @SuppressWarnings("SystemConsoleNull")
   static boolean isInteractive() {
     Console console = System.console();
     return console != null && console.isTerminal();
@@ -20,7 +24,9 @@ final class Terminal {
 
   /** Whether colour is wanted (no-color.org). */
   static boolean colour() {
-    return isInteractive() && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
+    return isInteractive()
+        && System.getenv("NO_COLOR") == null
+        && !"dumb".equals(System.getenv("TERM"));
   }
 
   static int width() {
@@ -35,8 +41,12 @@ final class Terminal {
       Process stty =
           new ProcessBuilder("stty", "size").redirectInput(ProcessBuilder.Redirect.INHERIT).start();
       String[] size =
-          new String(stty.getInputStream().readNBytes(32), StandardCharsets.US_ASCII).trim().split(" ");
-      return stty.waitFor(1, TimeUnit.SECONDS) && size.length == 2 && size[1].matches("[1-9][0-9]{1,3}")
+          new String(stty.getInputStream().readNBytes(32), StandardCharsets.US_ASCII)
+              .trim()
+              .split(" ");
+      return stty.waitFor(1, TimeUnit.SECONDS)
+              && size.length == 2
+              && size[1].matches("[1-9][0-9]{1,3}")
           ? Integer.parseInt(size[1])
           : DEFAULT_WIDTH;
     } catch (IOException e) {

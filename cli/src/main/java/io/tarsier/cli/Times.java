@@ -11,9 +11,9 @@ import java.time.format.DateTimeParseException;
 import java.util.OptionalLong;
 
 /**
- * Reads a moment as people and programs write it: ISO-8601 with or without a zone, {@code YYYY-MM-DD HH:MM:SS}, a date
- * alone, or a number since 1970 in seconds, milliseconds, microseconds or nanoseconds, told apart by size. No zone means
- * UTC.
+ * Reads a moment as people and programs write it: ISO-8601 with or without a zone, {@code
+ * YYYY-MM-DD HH:MM:SS}, a date alone, or a number since 1970 in seconds, milliseconds, microseconds
+ * or nanoseconds, told apart by size. No zone means UTC.
  */
 final class Times {
 
@@ -27,15 +27,16 @@ final class Times {
           .appendLiteral('T')
           .append(DateTimeFormatter.ISO_LOCAL_TIME)
           .optionalStart()
-          .appendOffset("+HH:mm", "Z")
+          .appendOffset("+HH:MM", "Z")
           .optionalEnd()
           .optionalStart()
-          .appendOffset("+HHmm", "Z")
+          .appendOffset("+HHMM", "Z")
           .optionalEnd()
           .optionalStart()
           .appendOffset("+HH", "Z")
           .optionalEnd()
-          .toFormatter(java.util.Locale.ROOT);
+          .toFormatter(java.util.Locale.ROOT)
+          .withResolverStyle(java.time.format.ResolverStyle.STRICT);
 
   private Times() {}
 
@@ -58,7 +59,10 @@ final class Times {
   private static boolean isNumber(String s) {
     for (int i = 0; i < s.length(); i++) {
       char c = s.charAt(i);
-      if (!(c >= '0' && c <= '9' || c == '.' || c == 'e' || c == 'E' || c == '+' || c == '-' && i == 0)) {
+      boolean digit = c >= '0' && c <= '9';
+      boolean afterExponent = i > 0 && Character.toLowerCase(s.charAt(i - 1)) == 'e';
+      boolean sign = c == '+' || (c == '-' && (i == 0 || afterExponent));
+      if (!digit && !sign && c != '.' && c != 'e' && c != 'E') {
         return false;
       }
     }
@@ -115,7 +119,11 @@ final class Times {
     int second = digits(s, 17, 19);
     char between = s.charAt(10);
     boolean shape = (between == ' ' || between == 'T') && s.charAt(16) == ':';
-    if (!shape || (year | month | day | hour | minute | second) < 0 || hour > 23 || minute > 59 || second > 59) {
+    if (!shape
+        || (year | month | day | hour | minute | second) < 0
+        || hour > 23
+        || minute > 59
+        || second > 59) {
       return OptionalLong.empty();
     }
     int millis = 0;
@@ -127,7 +135,7 @@ final class Times {
         scale /= 10;
       }
     }
-    boolean utc = end == s.length() || end == s.length() - 1 && s.charAt(end) == 'Z';
+    boolean utc = end == s.length() || (end == s.length() - 1 && s.charAt(end) == 'Z');
     if (!utc) {
       return OptionalLong.empty();
     }

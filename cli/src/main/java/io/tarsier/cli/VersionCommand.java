@@ -3,7 +3,9 @@ package io.tarsier.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-@Command(name = "version", description = "Prints the version of Tarsier and of the Java it runs on.")
+@Command(
+    name = "version",
+    description = "Prints the version of Tarsier and of the Java it runs on.")
 final class VersionCommand implements Callable<Integer> {
 
   @Override

@@ -34,8 +34,20 @@ class TimesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", " ", "now", "2014-13-01 00:00:00", "2014-02-30 00:00:00", "NaN", "1e400",
-          "2014-04-01 25:00:00", "12:00", "0x10", "١٢٣٤", "2014-04-01T00:00:00+99:00"})
+      strings = {
+        "",
+        " ",
+        "now",
+        "2014-13-01 00:00:00",
+        "2014-02-30 00:00:00",
+        "NaN",
+        "1e400",
+        "2014-04-01 25:00:00",
+        "12:00",
+        "0x10",
+        "١٢٣٤",
+        "2014-04-01T00:00:00+99:00"
+      })
   void saysWhatIsNoTime(String written) {
     assertThat(Times.parse(written)).isEmpty();
   }

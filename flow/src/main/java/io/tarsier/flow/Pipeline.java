@@ -10,7 +10,6 @@ import io.tarsier.model.Incident;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.MetricSample;
 import io.tarsier.model.Series;
-import io.tarsier.model.SeriesPoint;
 import io.tarsier.ports.FeedbackStore.Dismissal;
 import io.tarsier.ports.Storage;
 import java.time.Duration;
@@ -151,19 +150,11 @@ final class Pipeline {
   private void judge(
       Watched watched, String source, MetricSample sample, boolean learnOnly, Conclusions out) {
     Optional<MetricAnomaly> finding = engine.observe(sample);
-    Verdict verdict = engine.lastVerdict();
-    if (verdict == Verdict.UNJUDGED) {
+    if (engine.lastVerdict().equals(Verdict.UNJUDGED)) {
       counters.unjudged.increment();
       return;
     }
-    SeriesPoint point =
-        new SeriesPoint(
-            sample.epochMillis(),
-            sample.value(),
-            verdict.band(),
-            verdict.score(),
-            verdict.anomaly());
-    catalogue.record(watched, source, point, engine.openFinding(sample.series()));
+    catalogue.record(watched, source, engine.lastPoint(), engine.openFinding(sample.series()));
     if (learnOnly) {
       finding.ifPresent(f -> {
         if (f.ongoing()) {

@@ -94,7 +94,7 @@ final class SourceRunner implements Runnable {
               state.samples(),
               state.failures());
     } catch (SourceException e) {
-      failed(e.getMessage());
+      failed(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       log.error("source {} broke off unexpectedly", source.name(), e);
       failed(e.toString());

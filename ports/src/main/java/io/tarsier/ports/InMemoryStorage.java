@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +40,7 @@ public final class InMemoryStorage implements Storage {
   private final Map<String, Incident> incidents = new HashMap<>();
   private final List<JournalEntry> journal = new ArrayList<>();
   private final Map<String, byte[]> snapshots = new HashMap<>();
-  private final Map<String, FeedbackStore.Dismissal> dismissals = new LinkedHashMap<>();
+  private final Map<String, FeedbackStore.Dismissal> dismissals = new HashMap<>();
   private final Map<String, TokenStore.Token> tokens = new HashMap<>();
 
   @Override
@@ -310,7 +309,9 @@ public final class InMemoryStorage implements Storage {
     @Override
     public List<Dismissal> all() {
       synchronized (lock) {
-        return List.copyOf(dismissals.values());
+        return dismissals.values().stream()
+            .sorted(Comparator.comparing(Dismissal::time).thenComparing(Dismissal::finding))
+            .toList();
       }
     }
   }

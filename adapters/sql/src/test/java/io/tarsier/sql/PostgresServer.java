@@ -1,0 +1,57 @@
+package io.tarsier.sql;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A real PostgreSQL on the loopback, with as many databases as tests ask for. */
+final class PostgresServer implements AutoCloseable {
+
+  static final String PASSWORD = "s3cret/p@ss?";
+
+  private final EmbeddedPostgres postgres;
+  private final AtomicInteger databases = new AtomicInteger();
+
+  private PostgresServer(EmbeddedPostgres postgres) {
+    this.postgres = postgres;
+  }
+
+  static PostgresServer start() throws Exception {
+    PostgresServer server =
+        new PostgresServer(
+            EmbeddedPostgres.builder().setPGStartupWait(Duration.ofSeconds(60)).start());
+    server.execute("CREATE ROLE tarsier LOGIN PASSWORD '" + PASSWORD + "'");
+    return server;
+  }
+
+  /** Address of an empty database. */
+  String newDatabase() throws Exception {
+    String name = "tarsier" + databases.incrementAndGet();
+    execute("CREATE DATABASE " + name + " OWNER tarsier");
+    return url("tarsier", PASSWORD, name);
+  }
+
+  String url(String user, String password, String database) {
+    return "postgresql://%s:%s@127.0.0.1:%d/%s".formatted(user, password, port(), database);
+  }
+
+  int port() {
+    return postgres.getPort();
+  }
+
+  /** As the superuser. */
+  void execute(String sql) throws Exception {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    postgres.close();
+  }
+}
