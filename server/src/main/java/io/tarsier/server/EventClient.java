@@ -52,7 +52,9 @@ final class EventClient implements AutoCloseable {
     return ended;
   }
 
-  /** Ends a connection whose writer may be stuck; on a thread of its own, since closing may wait. */
+  /**
+   * Ends a connection whose writer may be stuck; on a thread of its own, since closing may wait.
+   */
   void cut() {
     ended = true;
     Thread.ofVirtual().name("cut-event-client").start(disconnect);

@@ -54,7 +54,10 @@ final class EventHub implements AutoCloseable {
    */
   synchronized EventClient open(Optional<String> lastEventId, Runnable disconnect) {
     if (closed || clients.size() >= maxClients) {
-      throw new ApiException(503, "too-many-listeners", "no more clients can listen to live events now; limits.event-clients says how many")
+      throw new ApiException(
+              503,
+              "too-many-listeners",
+              "no more clients can listen to live events now; limits.event-clients says how many")
           .retryAfter(30);
     }
     Optional<List<Numbered>> missed = lastEventId.flatMap(this::missedSince);

@@ -4,7 +4,6 @@ import io.javalin.http.Context;
 import io.tarsier.ports.TokenStore;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before every request, also those for paths that do not exist: nothing but health and the
@@ -68,7 +67,8 @@ final class Gate {
           403, "cross-site", "another site sent this request with your session; it was refused");
     }
     if (principal.kind() == Principal.Kind.LOCAL && !LocalKey.opens(ctx.path())) {
-      throw new ApiException(403, "forbidden", "this key is for tarsier login and tarsier token only");
+      throw new ApiException(
+          403, "forbidden", "this key is for tarsier login and tarsier token only");
     }
     principal.attach(ctx);
   }
@@ -106,7 +106,8 @@ final class Gate {
     if (wrong) {
       int wait = failures.failed(ctx.req().getRemoteAddr());
       if (wait > 0) {
-        return new ApiException(429, "too-many-failures", "too many wrong credentials from this address")
+        return new ApiException(
+                429, "too-many-failures", "too many wrong credentials from this address")
             .retryAfter(wait);
       }
     }
@@ -124,11 +125,5 @@ final class Gate {
     if (Principal.of(ctx).kind() != kind) {
       throw new ApiException(403, "forbidden", hint);
     }
-  }
-
-  /** The browser is a person's when it asks for a page. */
-  static boolean wantsPage(Context ctx) {
-    @Nullable String accept = ctx.header("Accept");
-    return accept != null && accept.contains("text/html") && !ctx.path().startsWith("/api/");
   }
 }

@@ -49,7 +49,8 @@ final class JournalRoutes {
   }
 
   /** A proof that holds or fails is an answer; both are 200. */
-  record Proof(boolean intact, Optional<Long> entries, Optional<Long> sequence, Optional<String> reason) {
+  record Proof(
+      boolean intact, Optional<Long> entries, Optional<Long> sequence, Optional<String> reason) {
     static Proof of(Journal.Verdict verdict) {
       return switch (verdict) {
         case Journal.Verdict.Intact i ->
@@ -63,7 +64,8 @@ final class JournalRoutes {
   private void verify(Context ctx) {
     Params.of(ctx);
     if (!proof.tryAcquire()) {
-      throw new ApiException(429, "busy", "the journal is being proven for somebody else; try again soon")
+      throw new ApiException(
+              429, "busy", "the journal is being proven for somebody else; try again soon")
           .retryAfter(5);
     }
     try {

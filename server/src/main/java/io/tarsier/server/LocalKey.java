@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A key that a running server leaves in its data folder, readable by its owner only and gone when it
- * stops, so that commands on the same machine ({@code tarsier login}, {@code tarsier token}) can
+ * A key that a running server leaves in its data folder, readable by its owner only and gone when
+ * it stops, so that commands on the same machine ({@code tarsier login}, {@code tarsier token}) can
  * talk to it. It opens nothing else: who can read it can read the whole store anyway.
  */
 final class LocalKey implements AutoCloseable {
@@ -62,13 +62,17 @@ final class LocalKey implements AutoCloseable {
               }
               : new FileAttribute<?>[0];
       Files.createFile(part, mode);
-      String text =
-          Json.text(Map.of("url", url, "key", key, "pid", ProcessHandle.current().pid()));
+      String text = Json.text(Map.of("url", url, "key", key, "pid", ProcessHandle.current().pid()));
       Files.write(part, text.getBytes(StandardCharsets.UTF_8));
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new SettingsException(
-          "cannot write to the data folder " + file.getParent() + ": " + e.getMessage() + "; choose another with --data", e);
+          "cannot write to the data folder "
+              + file.getParent()
+              + ": "
+              + e.getMessage()
+              + "; choose another with --data",
+          e);
     }
   }
 

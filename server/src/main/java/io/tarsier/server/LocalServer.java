@@ -19,8 +19,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Talks to the server that runs on a data folder, for commands on the same machine. While it runs it
- * holds the store, so tokens are made through it.
+ * Talks to the server that runs on a data folder, for commands on the same machine. While it runs
+ * it holds the store, so tokens are made through it.
  */
 public final class LocalServer implements AutoCloseable {
 

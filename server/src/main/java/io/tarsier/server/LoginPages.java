@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Signing in and out. A link of {@link LoginLinks} becomes a session; whoever comes without one sees
- * how to get a link. The page stands on its own, since scripts and style of the console need a
+ * Signing in and out. A link of {@link LoginLinks} becomes a session; whoever comes without one
+ * sees how to get a link. The page stands on its own, since scripts and style of the console need a
  * session too.
  */
 final class LoginPages {
@@ -80,9 +80,14 @@ final class LoginPages {
     }
     cookie.set(ctx, sessions.open(), sessions.lifetime());
     if ("cross-site".equals(ctx.header("Sec-Fetch-Site"))) {
-      // A redirect would carry the strict cookie as little as the click did; a page of our own does.
+      // A redirect would carry the strict cookie as little as the click did; a page of our own
+      // does.
       ctx.status(200);
-      html(ctx, "<meta http-equiv=\"refresh\" content=\"0;url=/\">", "Signed in", "<p><a href=\"/\">Open the console</a></p>");
+      html(
+          ctx,
+          "<meta http-equiv=\"refresh\" content=\"0;url=/\">",
+          "Signed in",
+          "<p><a href=\"/\">Open the console</a></p>");
     } else {
       ctx.status(303).header("Location", "/");
     }

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.io.Console;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
@@ -31,11 +32,14 @@ public final class Logs extends ContextAwareBase implements Configurator {
   }
 
   /** Applies {@code log.level} and {@code log.format}. */
+  // JDK 25 gives null again where there is no terminal; the check knows JDK 22 to 24 only.
+  @SuppressWarnings("SystemConsoleNull")
   public static void configure(Settings settings) {
     ILoggerFactory factory = LoggerFactory.getILoggerFactory();
     if (factory instanceof LoggerContext context) {
       String format = settings.get(SettingTable.LOG_FORMAT);
-      boolean terminal = System.console() != null && System.console().isTerminal();
+      Console console = System.console();
+      boolean terminal = console != null && console.isTerminal();
       boolean json = format.equals("json") || (format.equals("auto") && !terminal);
       apply(context, Level.toLevel(settings.get(SettingTable.LOG_LEVEL)), json);
     }
@@ -57,7 +61,10 @@ public final class Logs extends ContextAwareBase implements Configurator {
     root.setLevel(level);
     // Others' libraries speak up when something is wrong; their progress is not ours.
     Level quiet = level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN;
-    for (String name : new String[] {LOGGER_OF_HTTP, "io.javalin", "com.zaxxer", "org.flywaydb", "org.jdbi", "oshi"}) {
+    for (String name :
+        new String[] {
+          LOGGER_OF_HTTP, "io.javalin", "com.zaxxer", "org.flywaydb", "org.jdbi", "oshi"
+        }) {
       context.getLogger(name).setLevel(level == Level.TRACE ? Level.DEBUG : quiet);
     }
   }
@@ -67,8 +74,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
         new PatternLayoutEncoder() {
           @Override
           public byte[] encode(ILoggingEvent event) {
-            return Redaction.of(getLayout().doLayout(event))
-                .getBytes(StandardCharsets.UTF_8);
+            return Redaction.of(getLayout().doLayout(event)).getBytes(StandardCharsets.UTF_8);
           }
         };
     encoder.setContext(context);

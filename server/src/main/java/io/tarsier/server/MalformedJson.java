@@ -11,7 +11,9 @@ final class MalformedJson {
   static ApiException problem(JacksonException e) {
     TokenStreamLocation at = e.getLocation();
     ApiException problem =
-        ApiException.bad("malformed-json", "the body is not the JSON that is expected here: " + e.getOriginalMessage());
+        ApiException.bad(
+            "malformed-json",
+            "the body is not the JSON that is expected here: " + e.getOriginalMessage());
     if (at != null) {
       problem.with("line", at.getLineNr()).with("column", at.getColumnNr());
       long offset = at.getByteOffset() >= 0 ? at.getByteOffset() : at.getCharOffset();

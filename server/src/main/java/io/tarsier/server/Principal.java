@@ -25,6 +25,11 @@ record Principal(String actor, Kind kind) {
     ctx.attribute(ATTRIBUTE, this);
   }
 
+  /** Whether a request got past the gate. */
+  static boolean isKnown(Context ctx) {
+    return ctx.attribute(ATTRIBUTE) != null;
+  }
+
   static Principal of(Context ctx) {
     Principal p = ctx.attribute(ATTRIBUTE);
     if (p == null) {

@@ -10,7 +10,10 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers every failure with a problem body (RFC 9457), whatever layer it comes from. */
+/**
+ * Answers every failure, whatever layer it comes from: with a problem body (RFC 9457), or with a
+ * page where a person's browser asked for one.
+ */
 final class Problems {
 
   static final String CONTENT_TYPE = "application/problem+json";
@@ -20,9 +23,19 @@ final class Problems {
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
-  private Problems() {}
+  private final Pages pages;
+  private final LoginPages login;
 
-  static void answer(ApiException e, Context ctx) {
+  Problems(Pages pages, LoginPages login) {
+    this.pages = pages;
+    this.login = login;
+  }
+
+  void answer(ApiException e, Context ctx) {
+    if (e.status() == 401 && wantsPage(ctx)) {
+      login.needed(ctx);
+      return;
+    }
     if (e.retryAfter() > 0) {
       ctx.header("Retry-After", Integer.toString(e.retryAfter()));
     }
@@ -30,7 +43,7 @@ final class Problems {
   }
 
   /** What Javalin itself refuses: no such path, no such method. */
-  static void answer(HttpResponseException e, Context ctx) {
+  void answer(HttpResponseException e, Context ctx) {
     String allowed = e.getDetails().getOrDefault("availableMethods", "");
     if (e.getStatus() == 405 && !allowed.isEmpty()) {
       ctx.header("Allow", allowed);
@@ -48,7 +61,7 @@ final class Problems {
     }
   }
 
-  static void answer(StorageException e, Context ctx) {
+  void answer(StorageException e, Context ctx) {
     LOG.error("{} {} failed: storage", ctx.method(), Route.templateOf(ctx), e);
     ctx.header("Retry-After", "5");
     write(
@@ -60,14 +73,18 @@ final class Problems {
   }
 
   /** The client learns that it is our fault and nothing else; the log has the rest. */
-  static void answerUnexpected(Exception e, Context ctx) {
+  void answerUnexpected(Exception e, Context ctx) {
     LOG.error("{} {} failed", ctx.method(), Route.templateOf(ctx), e);
     write(ctx, 500, "internal", "this is a fault of Tarsier; the log says more", Map.of());
   }
 
-  private static void write(
+  private void write(
       Context ctx, int status, String kind, String detail, Map<String, Object> members) {
     ctx.status(status);
+    if (wantsPage(ctx) && Principal.isKnown(ctx)) {
+      ctx.html(pages.problem(status, HttpStatus.forStatus(status).getMessage(), detail));
+      return;
+    }
     ctx.contentType(CONTENT_TYPE);
     ctx.result(body(status, kind, detail, ctx.path(), members));
   }
@@ -82,6 +99,12 @@ final class Problems {
     body.put("instance", path);
     body.putAll(members);
     return Json.bytes(body);
+  }
+
+  /** The console's paths, asked for by something that shows pages. */
+  private static boolean wantsPage(Context ctx) {
+    String accept = ctx.header("Accept");
+    return accept != null && accept.contains("text/html") && !ctx.path().startsWith("/api/");
   }
 
   private static String kindOf(HttpStatus status) {

@@ -22,13 +22,11 @@ final class Redaction {
   static String of(String line) {
     return SECRET
         .matcher(line)
-        .replaceAll(
-            m -> {
-              String keep =
-                  first(m.group("keep"), m.group("header"), m.group("field"), m.group("address"));
-              return Matcher.quoteReplacement(
-                  keep + "***" + (m.group("address") == null ? "" : "@"));
-            });
+        .replaceAll(m -> {
+          String keep =
+              first(m.group("keep"), m.group("header"), m.group("field"), m.group("address"));
+          return Matcher.quoteReplacement(keep + "***" + (m.group("address") == null ? "" : "@"));
+        });
   }
 
   private static String first(@Nullable String... candidates) {

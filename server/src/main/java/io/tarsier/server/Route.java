@@ -15,8 +15,6 @@ import io.javalin.router.Endpoint;
  */
 record Route(HandlerType method, String path, Handler handler) {
 
-  private static final String TEMPLATE = "tarsier.route";
-
   /** Stands for every path that no route matches, so that metric labels stay few. */
   private static final String NO_ROUTE = "none";
 
@@ -29,18 +27,12 @@ record Route(HandlerType method, String path, Handler handler) {
   }
 
   void register(RoutesConfig routes) {
-    routes.addEndpoint(
-        new Endpoint(
-            method,
-            path,
-            ctx -> {
-              ctx.attribute(TEMPLATE, path);
-              handler.handle(ctx);
-            }));
+    routes.addEndpoint(new Endpoint(method, path, handler));
   }
 
+  /** The template that matched a request. */
   static String templateOf(Context ctx) {
-    String template = ctx.attribute(TEMPLATE);
-    return template == null ? NO_ROUTE : template;
+    Endpoint matched = ctx.endpoints().matchedHttpEndpoint();
+    return matched == null ? NO_ROUTE : matched.path;
   }
 }

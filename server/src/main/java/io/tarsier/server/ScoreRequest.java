@@ -94,7 +94,8 @@ final class ScoreRequest {
     }
     while (p.nextToken() != JsonToken.END_ARRAY) {
       if (size == maxPoints) {
-        throw new ApiException(413, "too-many-points", "a request may have up to " + maxPoints + " points")
+        throw new ApiException(
+                413, "too-many-points", "a request may have up to " + maxPoints + " points")
             .with("limit", maxPoints);
       }
       readPoint(p, "points[" + size + "]");
@@ -113,7 +114,8 @@ final class ScoreRequest {
       switch (field) {
         case "timestamp" -> time = readTime(p, where + ".timestamp");
         case "value" -> value = readValue(p, where + ".value");
-        default -> throw bad(p, where + "." + field, "unknown field; there are timestamp and value");
+        default ->
+            throw bad(p, where + "." + field, "unknown field; there are timestamp and value");
       }
     }
     if (time == Long.MIN_VALUE) {

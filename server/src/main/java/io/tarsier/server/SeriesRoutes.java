@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The series that are watched. They come in the order of their keys; a cursor is the last key of the
- * slice before, so that series which come and go meanwhile shift nothing.
+ * The series that are watched. They come in the order of their keys; a cursor is the last key of
+ * the slice before, so that series which come and go meanwhile shift nothing.
  */
 final class SeriesRoutes {
 
@@ -107,7 +107,9 @@ final class SeriesRoutes {
   }
 
   private static String encode(String key) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(key.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Throws {@link IllegalArgumentException} where it is not one of ours. */

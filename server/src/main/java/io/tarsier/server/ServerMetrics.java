@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
 
 /**
  * What Tarsier says about itself. Numbers that another part keeps are asked for at each scrape;
@@ -33,7 +32,9 @@ import java.util.function.ToLongFunction;
  */
 final class ServerMetrics {
 
-  private static final double[] LATENCY = {.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10};
+  private static final double[] LATENCY = {
+    .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10
+  };
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
@@ -48,7 +49,10 @@ final class ServerMetrics {
   ServerMetrics(String version, InstantSource clock) {
     JvmMetrics.builder().register(registry);
     double start = clock.millis() / 1000.0;
-    gauge("tarsier_start_time_seconds", "When this process started to serve, since 1970.", () -> start);
+    gauge(
+        "tarsier_start_time_seconds",
+        "When this process started to serve, since 1970.",
+        () -> start);
     Gauge.builder()
         .name("tarsier_build_info")
         .help("Always 1; says what runs.")
@@ -101,20 +105,60 @@ final class ServerMetrics {
   /** Adds what the corridor counts. */
   void watch(Corridor corridor) {
     stat(corridor, "tarsier_samples_total", "Samples taken in.", CorridorStats::samples);
-    stat(corridor, "tarsier_samples_unjudged_total", "Samples that were not a number, late or a duplicate.", CorridorStats::unjudged);
-    stat(corridor, "tarsier_samples_refused_total", "Samples of new series dropped because too many are watched.", CorridorStats::refusedSeries);
+    stat(
+        corridor,
+        "tarsier_samples_unjudged_total",
+        "Samples that were not a number, late or a duplicate.",
+        CorridorStats::unjudged);
+    stat(
+        corridor,
+        "tarsier_samples_refused_total",
+        "Samples of new series dropped because too many are watched.",
+        CorridorStats::refusedSeries);
     stat(corridor, "tarsier_findings_total", "Findings opened.", CorridorStats::findings);
     stat(corridor, "tarsier_incidents_total", "Incidents opened.", CorridorStats::incidents);
-    stat(corridor, "tarsier_storage_failures_total", "Commits that failed and were tried again.", CorridorStats::storageFailures);
-    gauge("tarsier_queue_batches", "Batches that wait in the corridor.", () -> corridor.stats().queued());
-    gauge("tarsier_queue_capacity_batches", "Batches that may wait before a source has to.", () -> corridor.stats().queueCapacity());
+    stat(
+        corridor,
+        "tarsier_storage_failures_total",
+        "Commits that failed and were tried again.",
+        CorridorStats::storageFailures);
+    gauge(
+        "tarsier_queue_batches",
+        "Batches that wait in the corridor.",
+        () -> corridor.stats().queued());
+    gauge(
+        "tarsier_queue_capacity_batches",
+        "Batches that may wait before a source has to.",
+        () -> corridor.stats().queueCapacity());
     gauge("tarsier_series", "Series watched.", () -> corridor.stats().series());
-    gauge("tarsier_series_learning", "Series that are still learning.", () -> count(corridor, SeriesState::learning));
-    gauge("tarsier_series_anomalous", "Series with a finding that is going on.", () -> count(corridor, s -> s.openFinding().isPresent()));
-    source(corridor, "tarsier_source_up", "1 when a source's last collection worked.", s -> s.healthy() ? 1 : 0);
-    source(corridor, "tarsier_source_last_success_timestamp_seconds", "When a source last worked, since 1970.", s -> s.lastSuccess().map(Instant::toEpochMilli).orElse(0L) / 1000.0);
-    sourceTotal(corridor, "tarsier_source_samples_total", "Samples a source has given.", SourceState::samples);
-    sourceTotal(corridor, "tarsier_source_failures_total", "Collections of a source that failed.", SourceState::failures);
+    gauge(
+        "tarsier_series_learning",
+        "Series that are still learning.",
+        () -> count(corridor, SeriesState::learning));
+    gauge(
+        "tarsier_series_anomalous",
+        "Series with a finding that is going on.",
+        () -> count(corridor, s -> s.openFinding().isPresent()));
+    source(
+        corridor,
+        "tarsier_source_up",
+        "1 when a source's last collection worked.",
+        s -> s.healthy() ? 1 : 0);
+    source(
+        corridor,
+        "tarsier_source_last_success_timestamp_seconds",
+        "When a source last worked, since 1970.",
+        s -> s.lastSuccess().map(Instant::toEpochMilli).orElse(0L) / 1000.0);
+    sourceTotal(
+        corridor,
+        "tarsier_source_samples_total",
+        "Samples a source has given.",
+        SourceState::samples);
+    sourceTotal(
+        corridor,
+        "tarsier_source_failures_total",
+        "Collections of a source that failed.",
+        SourceState::failures);
   }
 
   /** Adds what storage knows. */
@@ -124,21 +168,23 @@ final class ServerMetrics {
         .name("tarsier_incidents_open")
         .help("Incidents that are neither resolved nor dismissed.")
         .labelNames("severity")
-        .callback(
-            c -> {
-              Map<Severity, Integer> open = new EnumMap<>(Severity.class);
-              for (Incident i : storage.incidents().unfinished()) {
-                open.merge(i.severity(), 1, Integer::sum);
-              }
-              for (Severity s : Severity.values()) {
-                c.call(open.getOrDefault(s, 0), Views.word(s));
-              }
-            })
+        .callback(c -> {
+          Map<Severity, Integer> open = new EnumMap<>(Severity.class);
+          for (Incident i : storage.incidents().unfinished()) {
+            open.merge(i.severity(), 1, Integer::sum);
+          }
+          for (Severity s : Severity.values()) {
+            c.call(open.getOrDefault(s, 0), Views.word(s));
+          }
+        })
         .register(registry);
   }
 
   void watch(Sessions sessions, EventHub events) {
-    gauge("tarsier_sessions", "Sessions of the console, ended ones included until the next sign-in.", sessions::size);
+    gauge(
+        "tarsier_sessions",
+        "Sessions of the console, ended ones included until the next sign-in.",
+        sessions::size);
     gauge("tarsier_event_clients", "Clients that listen to live events.", events::clients);
   }
 
@@ -181,11 +227,12 @@ final class ServerMetrics {
     return corridor.series().stream().filter(which).count();
   }
 
-  private void stat(Corridor corridor, String name, String help, ToLongFunction<CorridorStats> value) {
+  private void stat(
+      Corridor corridor, String name, String help, ToDoubleFunction<CorridorStats> value) {
     CounterWithCallback.builder()
         .name(name)
         .help(help)
-        .callback(c -> c.call(value.applyAsLong(corridor.stats())))
+        .callback(c -> c.call(value.applyAsDouble(corridor.stats())))
         .register(registry);
   }
 
@@ -197,7 +244,8 @@ final class ServerMetrics {
         .register(registry);
   }
 
-  private void source(Corridor corridor, String name, String help, ToDoubleFunction<SourceState> value) {
+  private void source(
+      Corridor corridor, String name, String help, ToDoubleFunction<SourceState> value) {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
@@ -206,12 +254,13 @@ final class ServerMetrics {
         .register(registry);
   }
 
-  private void sourceTotal(Corridor corridor, String name, String help, ToLongFunction<SourceState> value) {
+  private void sourceTotal(
+      Corridor corridor, String name, String help, ToDoubleFunction<SourceState> value) {
     CounterWithCallback.builder()
         .name(name)
         .help(help)
         .labelNames("source")
-        .callback(c -> sources(corridor).forEach(s -> c.call(value.applyAsLong(s), s.name())))
+        .callback(c -> sources(corridor).forEach(s -> c.call(value.applyAsDouble(s), s.name())))
         .register(registry);
   }
 

@@ -12,28 +12,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionCookie {
 
-  private final String name;
   private final boolean secure;
 
-  SessionCookie(int port, boolean secure) {
-    // The prefix makes browsers insist on Secure, Path=/ and no Domain.
-    this.name = (secure ? "__Host-" : "") + "tarsier_" + port;
+  SessionCookie(boolean secure) {
     this.secure = secure;
   }
 
+  /** The prefix makes browsers insist on Secure, Path=/ and no Domain. */
+  private String name(Context ctx) {
+    return (secure ? "__Host-" : "") + "tarsier_" + ctx.req().getLocalPort();
+  }
+
   @Nullable String read(Context ctx) {
-    return ctx.cookie(name);
+    return ctx.cookie(name(ctx));
   }
 
   void set(Context ctx, String id, Duration lifetime) {
-    ctx.cookie(cookie(id, (int) lifetime.toSeconds()));
+    ctx.cookie(cookie(name(ctx), id, (int) lifetime.toSeconds()));
   }
 
   void clear(Context ctx) {
-    ctx.cookie(cookie("", 0));
+    ctx.cookie(cookie(name(ctx), "", 0));
   }
 
-  private Cookie cookie(String value, int maxAge) {
+  private Cookie cookie(String name, String value, int maxAge) {
     return new Cookie(name, value, "/", maxAge, secure, true, null, SameSite.STRICT);
   }
 }

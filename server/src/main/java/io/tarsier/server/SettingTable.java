@@ -1,6 +1,7 @@
 package io.tarsier.server;
 
 import io.tarsier.anomaly.DetectorSettings;
+import io.tarsier.flow.CorridorSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,7 +76,10 @@ public final class SettingTable {
           "",
           "Where everything is kept. Empty: $XDG_DATA_HOME/tarsier or ~/.local/share/tarsier on Linux, ~/Library/Application Support/Tarsier on macOS, %LOCALAPPDATA%\\Tarsier on Windows.");
   public static final Setting<String> STORAGE_URL =
-      addSecret("storage.url", SettingType.databaseAddress(), "Database. Empty: SQLite in the data folder.");
+      addSecret(
+          "storage.url",
+          SettingType.databaseAddress(),
+          "Database. Empty: SQLite in the data folder.");
   public static final Setting<Duration> RETENTION =
       add(
           "retention",
@@ -94,12 +98,20 @@ public final class SettingTable {
 
   public static final Setting<Optional<URI>> PROMETHEUS_URL =
       add("prometheus.url", SettingType.httpAddress(), "", "Prometheus to watch. Empty: none.");
-  public static final Setting<String> PROMETHEUS_BEARER_TOKEN =
-      addSecret("prometheus.bearer-token", SettingType.secret(), "Token sent to Prometheus as Authorization: Bearer.");
+  public static final Setting<Optional<Path>> PROMETHEUS_BEARER_TOKEN_FILE =
+      add(
+          "prometheus.bearer-token-file",
+          SettingType.path(),
+          "",
+          "File with the token sent as Authorization: Bearer; read anew for every request.");
   public static final Setting<String> PROMETHEUS_USERNAME =
       add("prometheus.username", SettingType.text(), "", "User for Basic authentication.");
-  public static final Setting<String> PROMETHEUS_PASSWORD =
-      addSecret("prometheus.password", SettingType.secret(), "Password for Basic authentication.");
+  public static final Setting<Optional<Path>> PROMETHEUS_PASSWORD_FILE =
+      add(
+          "prometheus.password-file",
+          SettingType.path(),
+          "",
+          "File with the password for Basic authentication; read anew for every request.");
   public static final Setting<String> PROMETHEUS_ORG_ID =
       add("prometheus.org-id", SettingType.text(), "", "Tenant, sent as X-Scope-OrgID.");
   public static final Setting<List<String>> PROMETHEUS_SELECTORS =
@@ -125,7 +137,7 @@ public final class SettingTable {
           "prometheus.ca-file",
           SettingType.path(),
           "",
-          "Certificates to trust besides the platform's, PEM.");
+          "Certificates to trust in place of the platform's, PEM.");
   public static final Setting<Boolean> PROMETHEUS_INSECURE_TLS =
       add(
           "prometheus.insecure-tls",
@@ -140,9 +152,17 @@ public final class SettingTable {
           "How many of its series are watched.");
 
   public static final Setting<DetectorSettings> ANOMALY_MODEL =
-      add("anomaly.model", SettingType.model(), DetectorSettings.DEFAULT.name(), "Ensemble or single model that judges the series.");
+      add(
+          "anomaly.model",
+          SettingType.model(),
+          DetectorSettings.DEFAULT.name(),
+          "Ensemble or single model that judges the series.");
   public static final Setting<OptionalDouble> ANOMALY_BUDGET =
-      add("anomaly.budget", SettingType.perDay(), "", "Most alarms a day that a series should raise on its own. Empty: no limit beyond the adaptive threshold.");
+      add(
+          "anomaly.budget",
+          SettingType.perDay(),
+          "",
+          "Most alarms a day that a series should raise on its own. Empty: no limit beyond the adaptive threshold.");
 
   public static final Setting<Duration> INCIDENTS_GAP =
       add(
@@ -167,7 +187,7 @@ public final class SettingTable {
       add(
           "limits.series",
           SettingType.whole(1, 10_000_000),
-          "100000",
+          Integer.toString(CorridorSettings.DEFAULT.maxSeries()),
           "How many series are watched in all; further ones are dropped and counted.");
   public static final Setting<Integer> LIMITS_POINTS =
       add(

@@ -54,11 +54,6 @@ public record SettingType<T>(
     return plain("text", t -> t);
   }
 
-  /** Text that is never shown. */
-  static SettingType<String> secret() {
-    return new SettingType<>("text", t -> t, t -> "(hidden)");
-  }
-
   static SettingType<Boolean> flag() {
     return plain(
         "true or false",
@@ -159,8 +154,7 @@ public record SettingType<T>(
   }
 
   static SettingType<DetectorSettings> model() {
-    return plain(
-        "one of " + String.join(", ", DetectorSettings.names()), DetectorSettings::named);
+    return plain("one of " + String.join(", ", DetectorSettings.names()), DetectorSettings::named);
   }
 
   /** A rate such as {@code 1/day}, or nothing. */

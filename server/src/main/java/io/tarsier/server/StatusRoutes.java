@@ -24,8 +24,7 @@ final class StatusRoutes {
 
   private void sources(Context ctx) {
     Params.of(ctx);
-    Reply.json(
-        ctx, Views.PageView.of(corridor.sources(), Optional.empty(), Views.SourceView::of));
+    Reply.json(ctx, Views.PageView.of(corridor.sources(), Optional.empty(), Views.SourceView::of));
   }
 
   record StatsView(

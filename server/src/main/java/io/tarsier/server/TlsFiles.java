@@ -13,6 +13,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -44,7 +45,8 @@ final class TlsFiles {
     } catch (IOException e) {
       throw new SettingsException("cannot read " + cert + " or " + key + ": " + e.getMessage(), e);
     } catch (GeneralSecurityException e) {
-      throw new SettingsException(cert + " and " + key + " do not make a certificate with its key: " + e.getMessage(), e);
+      throw new SettingsException(
+          cert + " and " + key + " do not make a certificate with its key: " + e.getMessage(), e);
     }
   }
 
@@ -69,14 +71,16 @@ final class TlsFiles {
               + " -out key.pem");
     }
     var spec = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(m.group(1)));
+    // The file does not say of which kind the key is.
+    List<String> refused = new ArrayList<>();
     for (String algorithm : ALGORITHMS) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(spec);
       } catch (InvalidKeySpecException e) {
-        // Of another kind; the file does not say which it is.
-        continue;
+        refused.add(algorithm);
       }
     }
-    throw new SettingsException(file + " holds a key that is neither EC, RSA nor EdDSA");
+    throw new SettingsException(
+        file + " holds a key that is none of " + String.join(", ", refused));
   }
 }

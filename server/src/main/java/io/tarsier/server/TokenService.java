@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * API tokens, {@code tsr_<id>_<secret>}. The identifier finds the record, the secret proves it;
- * only the secret's hash is kept, so that a stolen database opens nothing. Making and revoking one is written to the journal.
+ * only the secret's hash is kept, so that a stolen database opens nothing. Making and revoking one
+ * is written to the journal.
  */
 public final class TokenService {
 
@@ -86,7 +87,8 @@ public final class TokenService {
   }
 
   private void journal(String what, String id, String name) {
-    String body = Json.text(name.isEmpty() ? Map.of("token", what) : Map.of("token", what, "name", name));
+    String body =
+        Json.text(name.isEmpty() ? Map.of("token", what) : Map.of("token", what, "name", name));
     var draft = new JournalEntry.Draft(clock.instant(), "operator", "access", "token/" + id, body);
     storage.commit(new Storage.Commit(List.of(), List.of(), List.of(draft)));
   }

@@ -149,8 +149,12 @@ final class Views {
                 a.confidence(),
                 a.explanation(),
                 PointView.of(a.peak()),
-                full ? Optional.of(a.models().stream().map(ModelView::of).toList()) : Optional.empty(),
-                full ? Optional.of(a.points().stream().map(PointView::of).toList()) : Optional.empty());
+                full
+                    ? Optional.of(a.models().stream().map(ModelView::of).toList())
+                    : Optional.empty(),
+                full
+                    ? Optional.of(a.points().stream().map(PointView::of).toList())
+                    : Optional.empty());
       };
     }
   }
