@@ -142,7 +142,7 @@ final class Answers {
       }
       expect(parser, value, JsonToken.START_ARRAY);
       Map<String, String> labels = new LinkedHashMap<>();
-      Points points = new Points();
+      Points points = new Points(16);
       JsonToken element = parser.nextToken();
       if (element == JsonToken.VALUE_NUMBER_FLOAT || element == JsonToken.VALUE_NUMBER_INT) {
         pairRest(parser, points); // a scalar: one bare pair

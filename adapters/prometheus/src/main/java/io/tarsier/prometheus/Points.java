@@ -5,9 +5,14 @@ import java.util.Arrays;
 /** A growing run of times and values without an object for each. */
 final class Points {
 
-  private long[] millis = new long[16];
-  private double[] values = new double[16];
+  private long[] millis;
+  private double[] values;
   private int size;
+
+  Points(int expected) {
+    millis = new long[expected];
+    values = new double[expected];
+  }
 
   void clear() {
     size = 0;

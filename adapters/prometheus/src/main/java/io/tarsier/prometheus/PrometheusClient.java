@@ -186,12 +186,12 @@ final class PrometheusClient implements AutoCloseable {
               }
             });
     try (body) {
-      if (response.statusCode() != 200) {
-        throw refused(response.statusCode(), body);
-      }
       boolean packed =
           response.headers().firstValue("Content-Encoding").orElse("").equalsIgnoreCase("gzip");
       InputStream plain = packed ? new GZIPInputStream(body, 16384) : body;
+      if (response.statusCode() != 200) {
+        throw refused(response.statusCode(), plain);
+      }
       return reader.read(new LimitedInputStream(plain, settings.maxResponseBytes()));
     } catch (IOException e) {
       if (late.get()) {

@@ -12,9 +12,9 @@ package io.tarsier.prometheus;
  *
  * <p>A counter that falls was reset and counts from zero. After a gap of {@link #GAP_MILLIS}
  * (Prometheus' own look-back) a counter starts anew, since an average over the gap describes no
- * moment of it. A raw sample less than three quarters of the interval after the last sample given
- * only adds to the next one, so that scrapes faster than the interval are thinned out evenly and
- * independently of when they were fetched. Times that do not advance are dropped.
+ * moment of it. Scrapes faster than the interval are thinned out to the whole number of scrapes
+ * nearest to it, evenly and independently of when they were fetched; a value left out still counts
+ * towards the next rate. Times that do not advance are dropped.
  */
 final class Sampler {
 
@@ -61,6 +61,7 @@ final class Sampler {
       return Double.NaN;
     }
     boolean first = lastMillis == Long.MIN_VALUE || millis - lastMillis > GAP_MILLIS;
+    long spacing = first ? 0 : millis - lastMillis;
     double step = value >= last ? value - last : value;
     lastMillis = millis;
     last = value;
@@ -71,7 +72,9 @@ final class Sampler {
     }
     increase += step;
     boolean due =
-        sampledMillis == Long.MIN_VALUE || (millis - sampledMillis) * 4 >= intervalMillis * 3;
+        sampledMillis == Long.MIN_VALUE
+            // A little more than half, so that jitter does not decide where two are as near.
+            || (millis - sampledMillis) * 10 + spacing * 6 >= intervalMillis * 10;
     if (!due) {
       return Double.NaN;
     }

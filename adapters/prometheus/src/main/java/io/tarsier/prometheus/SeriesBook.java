@@ -28,6 +28,7 @@ final class SeriesBook {
   static final class Entry {
     private final Series series;
     private Sampler sampler;
+    private long seenMillis;
 
     private Entry(Series series, Sampler sampler) {
       this.series = series;
@@ -56,6 +57,7 @@ final class SeriesBook {
     Key key = new Key(metric, labels);
     Entry entry = entries.get(key);
     if (entry != null) {
+      entry.seenMillis = nowMillis;
       return entry;
     }
     if (entries.size() >= maxSeries && !makeRoom(nowMillis)) {
@@ -67,6 +69,7 @@ final class SeriesBook {
     String name = counter ? MetricTypes.rateName(metric) : metric;
     entry =
         new Entry(new Series(EntityMapping.of(metric, labels), name, labels), new Sampler(counter));
+    entry.seenMillis = nowMillis;
     entries.put(key, entry);
     return entry;
   }
@@ -77,7 +80,7 @@ final class SeriesBook {
       return false;
     }
     sweptMillis = nowMillis;
-    entries.values().removeIf(e -> e.sampler().lastMillis() < nowMillis - FORGET_MILLIS);
+    entries.values().removeIf(e -> e.seenMillis < nowMillis - FORGET_MILLIS);
     full = entries.size() >= maxSeries;
     return !full;
   }

@@ -96,7 +96,7 @@ class PrometheusSourceIT {
     try (PrometheusSource source =
         source(settings().withSelectors(List.of("node_cpu_seconds_total{cpu=\"0\"}")))) {
       Instant now = Instant.now();
-      source.catchUp(now.minusSeconds(6), now, samples::addAll);
+      source.catchUp(now.minusSeconds(60), now, samples::addAll);
     }
     Map<Long, Double> sums =
         samples.stream()

@@ -50,8 +50,8 @@ final class Opening {
       return new Database(
           Dialect.SQLITE,
           location,
-          pool("tarsier-read", sqliteSource(file, reading), READERS),
-          Optional.of(pool("tarsier-write", writer, 1)),
+          pool("tarsier-read", sqliteSource(file, reading), READERS, false),
+          Optional.of(pool("tarsier-write", writer, 1, false)),
           lock);
     } catch (SQLException | RuntimeException e) {
       lock.close();
@@ -83,7 +83,11 @@ final class Opening {
         Migrations.require(source, Dialect.SQLITE, location);
       }
       return new Database(
-          Dialect.SQLITE, location, pool("tarsier-read", source, 1), Optional.empty(), () -> {});
+          Dialect.SQLITE,
+          location,
+          pool("tarsier-read", source, 1, true),
+          Optional.empty(),
+          () -> {});
     } catch (SQLException | RuntimeException e) {
       throw Faults.translate(e, location);
     }
@@ -108,7 +112,7 @@ final class Opening {
       } else {
         Migrations.run(source, Dialect.POSTGRESQL, location);
       }
-      HikariDataSource pool = pool("tarsier", source, POSTGRES_CONNECTIONS);
+      HikariDataSource pool = pool("tarsier", source, POSTGRES_CONNECTIONS, readOnly);
       return new Database(
           Dialect.POSTGRESQL,
           location,
@@ -216,12 +220,13 @@ final class Opening {
     return e.getResultCode().code & 0xff;
   }
 
-  private static HikariDataSource pool(String name, DataSource source, int size) {
+  private static HikariDataSource pool(String name, DataSource source, int size, boolean readOnly) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
     config.setDataSource(source);
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(1);
+    config.setReadOnly(readOnly);
     config.setConnectionTimeout(BUSY_MILLIS);
     // The database answered a moment ago; connections beyond the first are made when needed.
     config.setInitializationFailTimeout(-1);

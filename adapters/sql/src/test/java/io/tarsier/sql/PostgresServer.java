@@ -2,7 +2,10 @@ package io.tarsier.sql;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,9 +47,47 @@ final class PostgresServer implements AutoCloseable {
 
   /** As the superuser. */
   void execute(String sql) throws Exception {
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+    executeIn("postgres", sql);
+  }
+
+  void executeIn(String database, String sql) throws Exception {
+    try (Connection connection = postgres.getDatabase("postgres", database).getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  /** From now on every role but the superuser must show its password. */
+  void requirePasswords() throws Exception {
+    String file;
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SHOW hba_file")) {
+      rows.next();
+      file = rows.getString(1);
+    }
+    Path rules = Path.of(file);
+    Files.writeString(
+        rules,
+        """
+        host all postgres 127.0.0.1/32 trust
+        host all postgres ::1/128 trust
+        host all all 127.0.0.1/32 scram-sha-256
+        """);
+    execute("SELECT pg_reload_conf()");
+  }
+
+  /** Cuts every connection to a database; how many there were. */
+  int breakConnections(String database) throws Exception {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '"
+                    + database
+                    + "'")) {
+      rows.next();
+      return rows.getInt(1);
     }
   }
 

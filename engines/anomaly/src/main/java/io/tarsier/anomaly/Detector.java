@@ -38,10 +38,11 @@ public final class Detector {
 
   private long seen;
   private long lastTime = Long.MIN_VALUE;
-  private double threshold = THRESHOLD;
+  private double threshold;
 
   private boolean judged;
   private double score;
+  private boolean alarm;
   private double expected = Double.NaN;
   private double spread;
 
@@ -91,10 +92,16 @@ public final class Detector {
       scores[i] = seen == 0 ? 0 : models[i].observe(base, epochMillis, value);
       sum += weights[i] * scores[i];
     }
-    double odd = -4 * Math.log(1 - Math.min(sum, 1 - 1e-9));
-    double whole = Model.scoreOfRarity(tail.rarity(odd));
-    tail.add(odd);
+    double whole = sum;
+    boolean raised = models.length == 1 && models[0].alarm();
+    if (models.length > 1) {
+      double odd = -4 * Math.log(1 - Math.min(sum, 1 - 1e-9));
+      whole = TailModel.scoreOfRarity(tail.rarity(odd));
+      tail.add(odd);
+      raised = whole >= TailModel.ALARM;
+    }
     score = seen < WARM_UP ? 0 : seen < NEEDED ? Math.min(warm, whole) : whole;
+    alarm = seen >= WARM_UP && raised && score >= threshold;
     base.add(epochMillis, value);
     lastTime = epochMillis;
     seen++;
@@ -108,10 +115,22 @@ public final class Detector {
     }
     List<ModelScore> opinions = new ArrayList<>(models.length);
     for (int i = 0; i < models.length; i++) {
-      opinions.add(new ModelScore(names[i], weights[i], scores[i]));
+      int views = models[i].opinions();
+      for (int k = 0; k < views; k++) {
+        opinions.add(
+            new ModelScore(models[i].opinionName(k), weights[i] / views, models[i].opinion(k)));
+      }
+      if (views == 0) {
+        opinions.add(new ModelScore(names[i], weights[i], scores[i]));
+      }
     }
     return new Verdict(
-        score, anomaly(), Severity.ofScore(score), confidence(), band(), List.copyOf(opinions));
+        score,
+        anomaly(),
+        Severity.ofScore(score),
+        confidence(opinions),
+        band(),
+        List.copyOf(opinions));
   }
 
   /** Whether the last point could be judged at all. */
@@ -120,15 +139,15 @@ public final class Detector {
   }
 
   private boolean anomaly() {
-    return judged && score >= threshold;
+    return judged && alarm;
   }
 
-  private double confidence() {
+  private static double confidence(List<ModelScore> opinions) {
     double mean = 0;
     double square = 0;
-    for (double s : scores) {
-      mean += s / scores.length;
-      square += s * s / scores.length;
+    for (ModelScore o : opinions) {
+      mean += o.score() / opinions.size();
+      square += o.score() * o.score() / opinions.size();
     }
     return Math.max(0, 1 - Math.sqrt(Math.max(0, square - mean * mean)));
   }

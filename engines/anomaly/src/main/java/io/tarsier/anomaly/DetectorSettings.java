@@ -20,7 +20,7 @@ public record DetectorSettings(
   private static final Map<String, Map<String, Double>> ENSEMBLES = ensembles();
 
   /** The ensemble that measures best. */
-  public static final DetectorSettings DEFAULT = named("seed");
+  public static final DetectorSettings DEFAULT = named("skyline");
 
   public DetectorSettings {
     double sum = 0;

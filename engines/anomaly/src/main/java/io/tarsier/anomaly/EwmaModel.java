@@ -1,7 +1,7 @@
 package io.tarsier.anomaly;
 
 /** Distance from the exponentially weighted mean, in exponentially weighted deviations. */
-final class EwmaModel extends Model {
+final class EwmaModel extends TailModel {
 
   @Override
   double judge(Baseline base, long time, double value) {

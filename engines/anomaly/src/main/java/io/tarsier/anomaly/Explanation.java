@@ -47,6 +47,9 @@ final class Explanation {
       case "iforest" -> "isolation forest";
       case "ewma" -> "EWMA";
       case "zscore" -> "robust z-score";
+      case "high" -> "new heights";
+      case "low" -> "new depths";
+      case "season" -> "time of day";
       default -> model;
     };
   }

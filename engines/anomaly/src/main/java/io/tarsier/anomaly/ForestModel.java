@@ -6,7 +6,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /** How soon random cuts set apart a point, seen as value, change and residual. */
-final class ForestModel extends Model {
+final class ForestModel extends TailModel {
 
   private static final int DIMS = 3;
 

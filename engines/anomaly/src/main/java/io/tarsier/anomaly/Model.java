@@ -1,29 +1,20 @@
 package io.tarsier.anomaly;
 
-import io.tarsier.numerics.Tail;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
 
-/**
- * One opinion about a series. A model turns a point into a raw oddness of the order of one; the
- * tail of its own past oddness turns that into a rarity, so that models of different nature can be
- * compared and mixed.
- */
+/** One way to judge a series: a score in [0, 1] for every point, from what came before it. */
 abstract class Model {
 
-  static final List<String> NAMES = List.of("ewma", "iforest", "stl", "zscore");
-
-  /** Score 0.8 is one point in ten thousand, 0.85 one in 55,000, 0.95 one in 30 million. */
-  private static final double SCORE_POWER = 0.1747;
-
-  private final Tail tail = new Tail(5000);
+  static final List<String> NAMES = List.of("ewma", "iforest", "skyline", "stl", "zscore");
 
   static Model create(String name) {
     return switch (name) {
       case "ewma" -> new EwmaModel();
       case "iforest" -> new ForestModel();
+      case "skyline" -> new SkylineModel();
       case "stl" -> new StlModel();
       case "zscore" -> new ZScoreModel();
       default ->
@@ -32,26 +23,26 @@ abstract class Model {
     };
   }
 
-  static double scoreOfRarity(double p) {
-    return 1 - Math.pow(Math.min(1, p), SCORE_POWER);
-  }
-
   /** Judges and learns a point; returns its score in [0, 1]. */
-  final double observe(Baseline base, long time, double value) {
-    double raw = judge(base, time, value);
-    double score = scoreOfRarity(tail.rarity(raw));
-    tail.add(raw);
-    return score;
+  abstract double observe(Baseline base, long time, double value);
+
+  /** Whether the model on its own would raise the last point. */
+  abstract boolean alarm();
+
+  /** Number of views within the model that a verdict names; 0 when it has only the one. */
+  int opinions() {
+    return 0;
   }
 
-  /** Raw oddness of a point, 0 and up, which the model then learns. */
-  abstract double judge(Baseline base, long time, double value);
-
-  void save(DataOutput out) throws IOException {
-    tail.save(out);
+  String opinionName(int i) {
+    throw new IndexOutOfBoundsException(i);
   }
 
-  void restore(DataInput in) throws IOException {
-    tail.restore(in);
+  double opinion(int i) {
+    throw new IndexOutOfBoundsException(i);
   }
+
+  abstract void save(DataOutput out) throws IOException;
+
+  abstract void restore(DataInput in) throws IOException;
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * Robust z-score: distance from the median of a window in median absolute deviations. The window is
  * the last {@value #SIZE} points; median and deviation are taken anew every {@value #EVERY} points.
  */
-final class ZScoreModel extends Model {
+final class ZScoreModel extends TailModel {
 
   private static final int SIZE = 128;
   private static final int EVERY = 8;
