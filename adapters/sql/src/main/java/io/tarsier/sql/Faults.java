@@ -104,7 +104,8 @@ final class Faults {
       case "25006" -> location + " is a read-only standby; give the address of the primary";
       default ->
           state.startsWith("08") || state.startsWith("57P") || state.isEmpty()
-              ? location + " cannot be reached or has no connection free; check that it runs and that host and"
+              ? location
+                  + " cannot be reached or has no connection free; check that it runs and that host and"
                   + " port are right"
               : location + ": " + fault.getMessage();
     };
