@@ -27,7 +27,7 @@ final class Faults {
     }
     String advice =
         sql instanceof SQLiteException sqlite
-            ? ofSqlite(sqlite.getResultCode(), location)
+            ? ofSqlite(sqlite.getResultCode(), sqlite.getMessage(), location)
             : ofPostgres(sql, location);
     return new StorageException(advice, sql);
   }
@@ -49,7 +49,11 @@ final class Faults {
         || state.equals("40P01");
   }
 
-  private static String ofSqlite(SQLiteErrorCode code, String location) {
+  private static String ofSqlite(SQLiteErrorCode code, @Nullable String message, String location) {
+    // SQLite ends a transaction by itself when it cannot write; some callers only tell that later.
+    if (message != null && message.contains("no transaction is active")) {
+      return unsteady(location, "the transaction was given up");
+    }
     // Extended codes carry the plain one in their low byte.
     return switch (code.code & 0xff) {
       case 13 ->
@@ -68,14 +72,18 @@ final class Faults {
           location
               + " is damaged or not a Tarsier database; restore it from a backup, or move it away to"
               + " begin anew";
-      case 10 ->
-          location
-              + " could not be read or written ("
-              + code.name()
-              + "): the disk is full or faulty; nothing was half written";
+      case 10 -> unsteady(location, code.name());
       case 5, 6 -> location + " is locked by another program; close that program and try again";
-      default -> location + ": " + code.message;
+      default -> location + ": " + message;
     };
+  }
+
+  private static String unsteady(String location, String reason) {
+    return location
+        + " could not be read or written ("
+        + reason
+        + "): its disk is full or faulty; free some space or check the disk. Nothing was half"
+        + " written";
   }
 
   private static String ofPostgres(SQLException fault, String location) {

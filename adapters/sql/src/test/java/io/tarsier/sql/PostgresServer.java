@@ -23,9 +23,20 @@ final class PostgresServer implements AutoCloseable {
   }
 
   static PostgresServer start() throws Exception {
+    return start(EmbeddedPostgres.builder());
+  }
+
+  /** As a server is run in earnest; the embedded one otherwise acknowledges before it syncs. */
+  static PostgresServer startDurable() throws Exception {
+    return start(
+        EmbeddedPostgres.builder()
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("fsync", "on"));
+  }
+
+  private static PostgresServer start(EmbeddedPostgres.Builder builder) throws Exception {
     PostgresServer server =
-        new PostgresServer(
-            EmbeddedPostgres.builder().setPGStartupWait(Duration.ofSeconds(60)).start());
+        new PostgresServer(builder.setPGStartupWait(Duration.ofSeconds(60)).start());
     server.execute("CREATE ROLE tarsier LOGIN PASSWORD '" + PASSWORD + "'");
     return server;
   }
