@@ -140,6 +140,8 @@ public final class PrometheusSource implements MetricSource {
 
   private void history(Query query, Instant from, Instant to, SampleSink sink)
       throws InterruptedException {
+    Duration least = settings.interval().multipliedBy(2);
+    Duration most = Duration.between(from, to);
     Duration window = FIRST_WINDOW;
     boolean steps = !query.raw();
     Instant at = from;
@@ -150,18 +152,20 @@ public final class PrometheusSource implements MetricSource {
       try {
         size = steps ? range(query, at, end, sink) : instant(query, end, asked, at, sink);
       } catch (SourceException e) {
-        window = window.dividedBy(4);
         boolean tooLong = e.getCause() instanceof LimitedInputStream.TooLongException;
-        if (!tooLong || window.compareTo(settings.interval().multipliedBy(2)) < 0) {
+        if (!tooLong || asked.compareTo(least) <= 0) {
           throw e;
         }
+        most = max(least, asked.dividedBy(2)); // and never again that much
+        window = max(least, asked.dividedBy(4));
         continue;
       }
       double expected = (double) size.series() * asked.toMillis() / settings.interval().toMillis();
       if (!steps && size.points() > DENSE * expected && size.series() > 0) {
         steps = true;
       }
-      window = nextWindow(size, asked, steps);
+      Duration next = max(least, nextWindow(size, asked, steps));
+      window = next.compareTo(most) < 0 ? next : most;
       at = end;
     }
   }
@@ -177,7 +181,11 @@ public final class PrometheusSource implements MetricSource {
     if (steps) {
       wanted = Math.min(wanted, (MAX_STEPS - 1.0) * interval);
     }
-    return Duration.ofMillis((long) Math.max(wanted, interval * 2.0));
+    return Duration.ofMillis((long) wanted);
+  }
+
+  private static Duration max(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
   }
 
   /** Everything after {@code after} that an instant query at {@code at} knows. */
@@ -272,20 +280,18 @@ public final class PrometheusSource implements MetricSource {
     List<Query> planned = new ArrayList<>();
     try {
       types = new MetricTypes(client.ask("/api/v1/metadata", Map.of(), Answers::metadata));
-      if (settings.selectors().isEmpty()) {
-        List<String> names =
-            client.ask("/api/v1/label/__name__/values", Map.of(), Answers::labelValues).stream()
-                .filter(name -> settings.buckets() || !MetricTypes.isBucket(name))
-                .filter(name -> !MetricTypes.isNotANumber(name))
-                .sorted()
-                .toList();
-        Selectors.ofNames(names).forEach(selector -> planned.add(new Query(selector, true)));
-      }
     } catch (SourceException e) {
-      if (settings.selectors().isEmpty() && queries.isEmpty()) {
-        throw e;
+      LOG.warn("prometheus: counters are told by their names alone: {}", e.getMessage());
+    }
+    if (settings.selectors().isEmpty()) {
+      try {
+        Selectors.ofNames(names()).forEach(names -> planned.add(new Query(names, true)));
+      } catch (SourceException e) {
+        if (queries.isEmpty()) {
+          throw e;
+        }
+        LOG.warn("prometheus: metric names are those of before: {}", e.getMessage());
       }
-      LOG.warn("prometheus: metric names are those of before: {}", e.getMessage());
     }
     for (String selector : settings.selectors()) {
       planned.add(new Query(selector.strip(), Selectors.isSelector(selector)));
@@ -294,6 +300,14 @@ public final class PrometheusSource implements MetricSource {
       queries = List.copyOf(planned);
     }
     namesRead = now;
+  }
+
+  private List<String> names() throws InterruptedException {
+    return client.ask("/api/v1/label/__name__/values", Map.of(), Answers::labelValues).stream()
+        .filter(name -> settings.buckets() || !MetricTypes.isBucket(name))
+        .filter(name -> !MetricTypes.isNotANumber(name))
+        .sorted()
+        .toList();
   }
 
   private void warnWhenFull() {
