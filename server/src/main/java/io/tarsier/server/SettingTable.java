@@ -151,6 +151,19 @@ public final class SettingTable {
           "10000",
           "How many of its series are watched.");
 
+  public static final Setting<Duration> WRITE_INTERVAL =
+      add(
+          "write.interval",
+          SettingType.duration(Duration.ZERO, Duration.ofHours(1)),
+          "0s",
+          "Least time between two values of a series taken from remote write; those between are passed over. 0s takes every value.");
+  public static final Setting<Integer> WRITE_MAX_SERIES =
+      add(
+          "write.max-series",
+          SettingType.whole(1, 1_000_000),
+          "10000",
+          "How many pushed series are watched; further ones are dropped and counted.");
+
   public static final Setting<DetectorSettings> ANOMALY_MODEL =
       add(
           "anomaly.model",
@@ -199,7 +212,7 @@ public final class SettingTable {
       add(
           "limits.write-size",
           SettingType.size(256 << 20),
-          "16MB",
+          "4MB",
           "Largest remote write request, compressed.");
   public static final Setting<Integer> LIMITS_SCORE_SIZE =
       add(
