@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
@@ -40,11 +41,14 @@ public final class PrometheusSource implements MetricSource {
   static final Duration NAMES_EVERY = Duration.ofMinutes(5);
   static final int POINTS_PER_ANSWER = 200_000;
   static final int MAX_STEPS = 11_000;
+  static final int BATCH = 10_000;
   private static final Duration FIRST_WINDOW = Duration.ofMinutes(10);
+  private static final Duration EMPTY_WINDOW = Duration.ofHours(1);
 
   /** More raw samples an interval than this, and history is read in steps. */
   private static final int DENSE = 4;
 
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Logger LOG = LoggerFactory.getLogger(PrometheusSource.class);
 
   private final PrometheusSettings settings;
@@ -83,7 +87,20 @@ public final class PrometheusSource implements MetricSource {
    * @throws IllegalArgumentException when a certificate file cannot be used
    */
   public static PrometheusSource create(PrometheusSettings settings) {
+    warn(settings);
     return create(settings, Patience.DEFAULT, () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  private static void warn(PrometheusSettings settings) {
+    Access access = settings.access();
+    if (access.insecure()) {
+      LOG.warn("prometheus: certificates are not checked; anybody may answer in its place");
+    }
+    if (!(access.credentials() instanceof Access.None)
+        && "http".equals(settings.url().getScheme())
+        && !LOOPBACK.contains(settings.url().getHost())) {
+      LOG.warn("prometheus: credentials go over the network unencrypted; use https");
+    }
   }
 
   static PrometheusSource create(
@@ -164,24 +181,31 @@ public final class PrometheusSource implements MetricSource {
       if (!steps && size.points() > DENSE * expected && size.series() > 0) {
         steps = true;
       }
-      Duration next = max(least, nextWindow(size, asked, steps));
-      window = next.compareTo(most) < 0 ? next : most;
+      window = min(max(least, nextWindow(size, asked, steps)), most);
       at = end;
     }
   }
 
-  /** As long as an answer of the wanted size will bear, growing no more than sixfold at a time. */
+  /**
+   * As long as an answer of the wanted size will bear, growing no more than sixfold at a time.
+   * Where there was nothing it stays short: the past may begin with a thousand series at once.
+   */
   private Duration nextWindow(Size size, Duration asked, boolean steps) {
+    if (size.points() == 0) {
+      return max(asked, EMPTY_WINDOW);
+    }
     long interval = settings.interval().toMillis();
     double perMilli =
-        steps
-            ? Math.max(1, size.series()) / (double) interval
-            : Math.max(1, size.points()) / (double) asked.toMillis();
+        steps ? size.series() / (double) interval : size.points() / (double) asked.toMillis();
     double wanted = Math.min(POINTS_PER_ANSWER / perMilli, asked.toMillis() * 6.0);
     if (steps) {
       wanted = Math.min(wanted, (MAX_STEPS - 1.0) * interval);
     }
     return Duration.ofMillis((long) wanted);
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
   }
 
   private static Duration max(Duration a, Duration b) {
@@ -235,8 +259,9 @@ public final class PrometheusSource implements MetricSource {
             return new Size(series[0], points[0]);
           });
     } finally {
-      if (!batch.isEmpty()) {
-        sink.accept(batch);
+      // In pieces, so that a sink that holds back holds back little.
+      for (int i = 0; i < batch.size(); i += BATCH) {
+        sink.accept(List.copyOf(batch.subList(i, Math.min(batch.size(), i + BATCH))));
       }
     }
   }
