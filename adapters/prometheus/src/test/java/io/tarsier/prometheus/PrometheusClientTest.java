@@ -89,7 +89,7 @@ class PrometheusClientTest {
   @Test
   void threeTriesAreAll() {
     server.on(QUERY, status(500, "{\"status\":\"error\",\"error\":\"out of\\nmemory\"}"));
-    assertFails(settings(), "answered 500", "out of", "check its load and log");
+    assertFails(settings(), "answered 500", "out of", "check its load and its log");
     assertThat(server.requests(QUERY)).hasSize(3);
   }
 
