@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
       JournalCommand.class,
       ConfigCommand.class,
       VersionCommand.class,
+      WarmUpCommand.class,
       CompletionCommand.class,
       HelpCommand.class,
     },

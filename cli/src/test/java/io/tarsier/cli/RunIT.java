@@ -73,9 +73,7 @@ class RunIT {
         RunningProgram.start(dir.resolve("data"), "--interval", interval.toMillis() + "ms")) {
       Thread.sleep(learn);
       long since = System.currentTimeMillis();
-      try (Burn ignored = Burn.start()) {
-        Thread.sleep(burn);
-      }
+      Burn.during(burn);
       Thread.sleep(interval.multipliedBy(2));
       JsonNode incidents = program.get("/api/v1/incidents?limit=100").get("items");
       long hits = 0;

@@ -13,7 +13,7 @@ final class Faults {
 
   private Faults() {}
 
-  static StorageException translate(Throwable fault, String location) {
+  static StorageException translate(Throwable fault, Dialect dialect, String location) {
     if (fault instanceof StorageException told) {
       return told;
     }
@@ -26,9 +26,13 @@ final class Faults {
       return new StorageException(location + ": " + fault.getMessage(), fault);
     }
     String advice =
-        sql instanceof SQLiteException sqlite
-            ? ofSqlite(sqlite.getResultCode(), sqlite.getMessage(), location)
-            : ofPostgres(sql, location);
+        switch (dialect) {
+          case SQLITE ->
+              sql instanceof SQLiteException sqlite
+                  ? ofSqlite(sqlite.getResultCode(), sqlite.getMessage(), location)
+                  : location + " is busy: " + sql.getMessage() + "; try again in a moment";
+          case POSTGRESQL -> ofPostgres(sql, location);
+        };
     return new StorageException(advice, sql);
   }
 
@@ -100,7 +104,9 @@ final class Faults {
       case "25006" -> location + " is a read-only standby; give the address of the primary";
       default ->
           state.startsWith("08") || state.startsWith("57P") || state.isEmpty()
-              ? location + " cannot be reached; check that it runs and that host and port are right"
+              ? location
+                  + " cannot be reached or has no connection free; check that it runs and that host and"
+                  + " port are right"
               : location + ": " + fault.getMessage();
     };
   }

@@ -62,7 +62,7 @@ final class StorageFiguresIT {
 
   private static void measure(SqlStorage storage, String name, double leastCommits)
       throws Exception {
-    commitFor(storage, 1, 1000); // warms up
+    commitFor(storage, 1, 5000); // warms up
     double one = commitFor(storage, 1, 4000);
     print(name + ": durable commits, one thread", "%.0f /s", one);
     print(name + ": durable commits, eight threads", "%.0f /s", commitFor(storage, 8, 4000));
