@@ -23,6 +23,7 @@ final class KpiScorer {
   private static final int DELAY = 7;
 
   /** A series; rows before {@code train} are not scored. */
+  @SuppressWarnings("ArrayRecordComponent") // read once, passed on as they are
   record File(String id, long[] times, double[] values, boolean[] labels, int train) {}
 
   /** Points found, falsely raised, missed. */

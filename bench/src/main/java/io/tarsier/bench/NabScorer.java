@@ -31,6 +31,7 @@ final class NabScorer {
           new Profile("low FN", 1, 0.11, 2));
 
   /** A series with its labelled windows as row numbers, both ends included. */
+  @SuppressWarnings("ArrayRecordComponent") // read once, passed on as they are
   record File(String name, long[] times, double[] values, int[][] windows) {}
 
   /** Final score and the threshold it was reached with. */

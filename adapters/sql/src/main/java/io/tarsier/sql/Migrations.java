@@ -33,7 +33,7 @@ final class Migrations {
           .load()
           .migrate();
     } catch (FlywayException e) {
-      StorageException cause = Faults.translate(e, location);
+      StorageException cause = Faults.translate(e, dialect, location);
       throw new StorageException(
           "the schema could not be brought up to date: " + cause.getMessage(), e);
     }

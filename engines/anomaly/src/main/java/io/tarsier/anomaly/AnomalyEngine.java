@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnomalyEngine {
 
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
 
   /** One watched series. */
   private static final class Watched {
@@ -62,17 +62,15 @@ public final class AnomalyEngine {
     Watched w = watched(sample.series());
     current = w;
     lastVerdict = w.detector.observe(sample.epochMillis(), sample.value());
+    // While an episode lasts, what was expected before it is what people want to see.
+    Band band =
+        w.episode != null && w.episode.normal().isKnown() ? w.episode.normal() : lastVerdict.band();
     lastPoint =
         new SeriesPoint(
-            sample.epochMillis(),
-            sample.value(),
-            lastVerdict.band(),
-            lastVerdict.score(),
-            lastVerdict.anomaly());
+            sample.epochMillis(), sample.value(), band, lastVerdict.score(), lastVerdict.anomaly());
     if (!w.detector.judged()) {
       return Optional.empty();
     }
-    Band band = lastVerdict.band();
     w.ring.add(
         sample.epochMillis(),
         sample.value(),

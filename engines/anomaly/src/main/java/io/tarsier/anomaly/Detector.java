@@ -25,6 +25,10 @@ public final class Detector {
   private static final double THRESHOLD = 0.8;
   private static final double DISMISSAL = 0.05;
   private static final double HIGHEST_THRESHOLD = 0.99;
+
+  /** Alarms a day a series that the adaptive threshold aims below when no budget is set. */
+  private static final double DEFAULT_BUDGET = 6;
+
   private static final double BAND_WIDTH = 3.5;
 
   private final DetectorSettings settings;
@@ -34,6 +38,7 @@ public final class Detector {
   private final double[] scores;
   private final Baseline base = new Baseline();
   private final EwmaModel warmUp = new EwmaModel();
+  private final Cadence cadence = new Cadence();
   private final Tail tail = new Tail(5000);
 
   private long seen;
@@ -86,21 +91,25 @@ public final class Detector {
     base.aim(epochMillis);
     expected = seen == 0 ? Double.NaN : base.expected();
     spread = base.residualSpread();
-    double warm = seen == 0 ? 0 : warmUp.observe(base, epochMillis, value);
+    cadence.add(epochMillis);
+    double share = settings.budgetPerDay().orElse(DEFAULT_BUDGET) / cadence.pointsPerDay();
+    double warm = seen == 0 ? 0 : warmUp.observe(base, epochMillis, value, share);
     double sum = 0;
     for (int i = 0; i < models.length; i++) {
-      scores[i] = seen == 0 ? 0 : models[i].observe(base, epochMillis, value);
+      scores[i] = seen == 0 ? 0 : models[i].observe(base, epochMillis, value, share);
       sum += weights[i] * scores[i];
     }
     double whole = sum;
-    boolean raised = models.length == 1 && models[0].alarm();
     if (models.length > 1) {
       double odd = -4 * Math.log(1 - Math.min(sum, 1 - 1e-9));
       whole = TailModel.scoreOfRarity(tail.rarity(odd));
       tail.add(odd);
-      raised = whole >= TailModel.ALARM;
     }
     score = seen < WARM_UP ? 0 : seen < NEEDED ? Math.min(warm, whole) : whole;
+    boolean raised =
+        models.length == 1
+            ? models[0].alarm()
+            : score >= Math.max(TailModel.ALARM, TailModel.scoreOfRarity(share));
     alarm = seen >= WARM_UP && raised && score >= threshold;
     base.add(epochMillis, value);
     lastTime = epochMillis;
@@ -189,6 +198,7 @@ public final class Detector {
     out.writeLong(seen);
     out.writeLong(lastTime);
     out.writeDouble(threshold);
+    cadence.save(out);
     base.save(out);
     warmUp.save(out);
     tail.save(out);
@@ -224,6 +234,7 @@ public final class Detector {
     d.seen = in.readLong();
     d.lastTime = in.readLong();
     d.threshold = in.readDouble();
+    d.cadence.restore(in);
     d.base.restore(in);
     d.warmUp.restore(in);
     d.tail.restore(in);

@@ -23,8 +23,13 @@ abstract class Model {
     };
   }
 
-  /** Judges and learns a point; returns its score in [0, 1]. */
-  abstract double observe(Baseline base, long time, double value);
+  /**
+   * Judges and learns a point.
+   *
+   * @param mostShare the largest share of points that may be raised
+   * @return its score in [0, 1]
+   */
+  abstract double observe(Baseline base, long time, double value, double mostShare);
 
   /** Whether the model on its own would raise the last point. */
   abstract boolean alarm();

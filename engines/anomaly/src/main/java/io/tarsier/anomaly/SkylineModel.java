@@ -37,6 +37,11 @@ final class SkylineModel extends Model {
   private static final double ALARM_SHARE = 0.004;
   private static final double ALARM_LEAST = 1.9;
 
+  /** Before this many points only the most blatant is raised. */
+  private static final int EARLY = 120;
+
+  private static final double ALARM_EARLY = 4;
+
   private final Skyline[] skylines = new Skyline[SENSES.size()];
   private final double[] answers = new double[SENSES.size()];
   private final ShapeMemory shape = new ShapeMemory(6);
@@ -56,7 +61,7 @@ final class SkylineModel extends Model {
   }
 
   @Override
-  double observe(Baseline base, long time, double value) {
+  double observe(Baseline base, long time, double value, double mostShare) {
     if (seen++ == 0) {
       last = value;
       slowLevel = value;
@@ -64,33 +69,39 @@ final class SkylineModel extends Model {
     }
     answers[HIGH] = skylines[HIGH].add(value);
     answers[LOW] = skylines[LOW].add(-value);
-    answers[SHAPE] = skylines[SHAPE].add(shape.add(value));
-    answers[DRIFT] = skylines[DRIFT].add(drift(value));
+    answers[SHAPE] = ask(SHAPE, shape.add(value));
+    answers[DRIFT] = ask(DRIFT, drift(value));
     answers[JUMP] = skylines[JUMP].add(Math.abs(value - last));
     answers[SWING] = skylines[SWING].add(swing(value));
-    double off = day.add(time, value);
-    answers[SEASON] = Double.isNaN(off) ? 0 : skylines[SEASON].add(Math.abs(off));
+    answers[SEASON] = ask(SEASON, Math.abs(day.add(time, value)));
     last = value;
     double longest = 0;
     for (double a : answers) {
       longest = Math.max(longest, a);
     }
-    double share = tail.rarity(longest);
+    // Chance alone answers this long no more often; what the series itself shows may be rarer.
+    double share = Math.min(tail.rarity(longest), SENSES.size() * Math.pow(10, -longest));
     tail.add(longest);
     boolean news = longest > answered + BEYOND;
     answered = Math.max(longest, answered) - FADE;
-    alarm = longest >= ALARM_LEAST && share <= ALARM_SHARE;
+    alarm =
+        longest >= (seen < EARLY ? ALARM_EARLY : ALARM_LEAST)
+            && share <= Math.min(ALARM_SHARE, mostShare);
     return score(news ? longest : Math.min(longest, 1));
   }
 
-  /** Distance from a slow level in its usual size. */
+  private double ask(int sense, double feeling) {
+    return Double.isNaN(feeling) ? 0 : skylines[sense].add(feeling);
+  }
+
+  /** Distance from a slow level in its usual size; NaN until there is one. */
   private double drift(double value) {
     double error = Math.abs(value - slowLevel);
     double scale = slowSpread + Baseline.floor(slowLevel);
     double rate = 1.0 / Math.min(seen, 200);
     slowSpread += rate * ((seen < 20 ? error : Math.min(error, 5 * scale)) - slowSpread);
     slowLevel += Math.max(0.01, 1.0 / seen) * (value - slowLevel);
-    return seen < 15 ? 0 : error / scale;
+    return seen < 15 ? Double.NaN : error / scale;
   }
 
   /** Recent standard deviation around a fast level. */

@@ -18,6 +18,8 @@ public final class ShapeMemory {
   private static final int WINDOW = 8;
   private static final int LEADERS = 64;
 
+  private static final int SETTLING = 10;
+
   private final int step;
   private final float[] leaders = new float[LEADERS * WINDOW];
   private final int[] met = new int[LEADERS];
@@ -37,19 +39,22 @@ public final class ShapeMemory {
     this.step = step;
   }
 
-  /** Learns a value; returns the oddness of the window it completes, 0 where it completes none. */
+  /**
+   * Learns a value; returns the oddness of the window it completes, 0 where it completes none and
+   * NaN until it knows a few.
+   */
   public double add(double value) {
     low = Math.min(low, value);
     high = Math.max(high, value);
     sum += value;
     if (++points % step != 0) {
-      return 0;
+      return windows < SETTLING ? Double.NaN : 0;
     }
     System.arraycopy(window, 1, window, 0, WINDOW - 1);
     window[WINDOW - 1] = sum / step;
     sum = 0;
     if (points < step * WINDOW) {
-      return 0;
+      return Double.NaN;
     }
     double range = high - low + 1e-9 + Math.abs(value) * 1e-6;
     double nearest = Double.POSITIVE_INFINITY;
@@ -68,7 +73,7 @@ public final class ShapeMemory {
     windows++;
     if (leader < 0) {
       lead(0);
-      return 0;
+      return Double.NaN;
     }
     double odd = nearest / (usual + 0.01 * range);
     if (nearest > 2 * usual + 0.02 * range) {
@@ -82,7 +87,7 @@ public final class ShapeMemory {
     }
     double clipped = windows < WINDOW ? nearest : Math.min(nearest, 5 * usual + 0.01 * range);
     usual += Math.max(0.02, 1.0 / windows) * (clipped - usual);
-    return windows < 10 ? 0 : odd;
+    return windows < SETTLING ? Double.NaN : odd;
   }
 
   private void lead(int place) {

@@ -28,6 +28,7 @@ public final class Skyline {
   /** A record counts for more the further it exceeds the highest before, in units of its height. */
   private static final double RECORD_BONUS = 30;
 
+  private static final double MOST_HEIGHTS = 100;
   private static final double SLOWEST_AVERAGE = 0.001;
 
   private final float[] values = new float[SIZE];
@@ -64,7 +65,7 @@ public final class Skyline {
         peer >= 0
             ? seen - places[peer]
             : Math.min(seen, HORIZON)
-                * (1 + RECORD_BONUS * Math.max(0, (value - highest) / height));
+                * (1 + bonus() * Math.clamp((value - highest) / height, 0, MOST_HEIGHTS));
     while (size > 0 && values[size - 1] <= value) {
       size--;
     }
@@ -76,6 +77,11 @@ public final class Skyline {
     }
     average += Math.max(SLOWEST_AVERAGE, 1.0 / seen) * (value - average);
     return seen == 1 ? 0 : Math.log10(1 + ago);
+  }
+
+  /** Nothing much is known of the height in the beginning. */
+  private double bonus() {
+    return RECORD_BONUS * Math.min(1, seen / 200.0);
   }
 
   public void save(DataOutput out) throws IOException {
