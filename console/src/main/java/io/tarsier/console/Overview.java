@@ -79,11 +79,9 @@ final class Overview {
               : acknowledged + " of " + open.size() + " acknowledged. ";
       return new OverviewView.Verdict(Badge.of(worst), headline, looking + ground());
     }
-    List<SourceState> failing = sources.stream().filter(this::failing).toList();
-    if (!failing.isEmpty()) {
-      String names = String.join(", ", failing.stream().map(SourceState::name).toList());
+    if (!failing().isEmpty()) {
       return new OverviewView.Verdict(
-          Badge.FAILING, "No open incident, but blind on one side: cannot read " + names, ground());
+          Badge.FAILING, "No open incident, but " + names(failing()) + " cannot be read", ground());
     }
     if (all.isEmpty()) {
       return new OverviewView.Verdict(
@@ -117,10 +115,12 @@ final class Overview {
         ground());
   }
 
-  /** What the verdict rests on. */
+  /** What the verdict rests on, and what it does not. */
   private String ground() {
+    String blind =
+        failing().isEmpty() ? "" : " Blind on one side: " + names(failing()) + " cannot be read.";
     if (all.isEmpty()) {
-      return "No series is watched yet.";
+      return "No series is watched yet." + blind;
     }
     long entities = all.stream().map(s -> s.series().entity()).distinct().count();
     long newest = all.stream().mapToLong(s -> s.last().epochMillis()).max().orElse(0);
@@ -132,7 +132,8 @@ final class Overview {
         + count(sources.size(), "source")
         + ", last sample "
         + viewer.ago(Instant.ofEpochMilli(newest))
-        + ".";
+        + "."
+        + blind;
   }
 
   private String calm() {
@@ -208,7 +209,15 @@ final class Overview {
             viewer.moment(Instant.ofEpochMilli(newest))));
   }
 
-  private boolean failing(SourceState s) {
+  private List<SourceState> failing() {
+    return sources.stream().filter(Overview::failing).toList();
+  }
+
+  private static String names(List<SourceState> sources) {
+    return String.join(", ", sources.stream().map(SourceState::name).toList());
+  }
+
+  private static boolean failing(SourceState s) {
     return !s.healthy() && s.lastError().isPresent();
   }
 

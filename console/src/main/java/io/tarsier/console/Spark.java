@@ -29,6 +29,7 @@ record Spark(
   record Mark(String x, String y) {}
 
   private static final int MAX_MARKS = 24;
+  private static final int BAND_POINTS = 40;
 
   /** Room for the line's width and the marks. */
   private static final double PAD = 3;
@@ -155,10 +156,11 @@ record Spark(
     return path.toString();
   }
 
-  private static void appendArea(StringBuilder path, List<SeriesPoint> stretch, Scale scale) {
-    if (stretch.size() < 2) {
+  private static void appendArea(StringBuilder path, List<SeriesPoint> all, Scale scale) {
+    if (all.size() < 2) {
       return;
     }
+    List<SeriesPoint> stretch = sparse(all);
     char step = 'M';
     for (SeriesPoint p : stretch) {
       append(path, step, p.epochMillis(), p.band().upper(), scale);
@@ -168,6 +170,17 @@ record Spark(
       append(path, step, p.epochMillis(), p.band().lower(), scale);
     }
     path.append('Z');
+  }
+
+  /** A band bends slowly: some of its points, and its last, are enough. */
+  private static List<SeriesPoint> sparse(List<SeriesPoint> points) {
+    int step = Math.max(1, points.size() / BAND_POINTS);
+    List<SeriesPoint> kept = new ArrayList<>();
+    for (int i = 0; i < points.size() - 1; i += step) {
+      kept.add(points.get(i));
+    }
+    kept.add(points.getLast());
+    return kept;
   }
 
   private static void append(StringBuilder path, char step, long x, double y, Scale scale) {

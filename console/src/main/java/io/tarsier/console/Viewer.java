@@ -20,7 +20,7 @@ record Viewer(Instant now, ZoneId zone) {
   static final ZoneId UTC = ZoneId.of("UTC");
 
   private static final DateTimeFormatter EXACT =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
   private static final DateTimeFormatter DAY_CLOCK =
       DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);

@@ -206,7 +206,7 @@ final class SeededWatch implements Watch {
     for (int i = 0; i < POINTS; i++) {
       double expected = level + noise * 1.6 * Math.sin(i / 46.0 + drift);
       wander = 0.7 * wander + noise * 0.55 * random.nextGaussian();
-      double v = expected + wander;
+      double v = Math.max(0, expected + wander);
       double score = Math.min(0.55, Math.abs(wander) / (noise * 4 + 1e-12) * 0.6);
       boolean called = false;
       if (i >= start) {

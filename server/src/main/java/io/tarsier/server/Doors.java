@@ -1,5 +1,6 @@
 package io.tarsier.server;
 
+import io.tarsier.prometheus.RemoteWriteIntake;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,10 +61,14 @@ record Doors(Gate gate, TokenService tokens, LoginPages login, LocalKey localKey
                 settings.get(SettingTable.LIMITS_SCORE_POINTS),
                 parts.metrics())
             .routes());
+    int writeBytes = settings.get(SettingTable.LIMITS_WRITE_SIZE);
+    RemoteWriteIntake intake = Wiring.intake(settings, parts.clock());
+    parts.metrics().watch(intake);
+    routes.addAll(new WriteRoutes(corridor, intake, writeBytes, parts.metrics()).routes());
     routes.addAll(new StatusRoutes(corridor, parts.version()).routes());
     routes.addAll(new EventRoutes(parts.events(), parts.heartbeat()).routes());
     routes.addAll(new OpenApi().routes());
-    routes.addAll(new MetricsRoutes(parts.metrics()).routes());
+    routes.addAll(new MetricsRoutes(parts.metrics(), corridor).routes());
     return routes;
   }
 }

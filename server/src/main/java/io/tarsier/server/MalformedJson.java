@@ -1,5 +1,6 @@
 package io.tarsier.server;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 
@@ -9,7 +10,13 @@ final class MalformedJson {
   private MalformedJson() {}
 
   static ApiException problem(JacksonException e) {
-    TokenStreamLocation at = e.getLocation();
+    return problem(e, e.getLocation());
+  }
+
+  /**
+   * @param at where the reader is, for failures that do not know
+   */
+  static ApiException problem(JacksonException e, @Nullable TokenStreamLocation at) {
     ApiException problem =
         ApiException.bad(
             "malformed-json",

@@ -1,20 +1,27 @@
 package io.tarsier.server;
 
 import io.javalin.http.Context;
+import io.tarsier.flow.Corridor;
+import io.tarsier.prometheus.Exposition;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What Prometheus scrapes: Tarsier's own numbers, then the score and the band of every series. */
 final class MetricsRoutes {
 
-  private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
+  private static final int BUFFER = 1 << 16;
 
   private final ServerMetrics metrics;
+  private final Corridor corridor;
 
-  MetricsRoutes(ServerMetrics metrics) {
+  MetricsRoutes(ServerMetrics metrics, Corridor corridor) {
     this.metrics = metrics;
+    this.corridor = corridor;
   }
 
   List<Route> routes() {
@@ -22,9 +29,14 @@ final class MetricsRoutes {
   }
 
   private void scrape(Context ctx) throws IOException {
-    ctx.contentType(TEXT_FORMAT);
-    try (OutputStream out = new BufferedOutputStream(ctx.outputStream(), 1 << 16)) {
+    ctx.contentType(Exposition.CONTENT_TYPE);
+    List<Exposition.Row> rows =
+        corridor.series().stream().map(s -> new Exposition.Row(s.series(), s.last())).toList();
+    try (OutputStream out = new BufferedOutputStream(ctx.outputStream(), BUFFER)) {
       metrics.write(out);
+      Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+      Exposition.write(rows, text);
+      text.flush();
     }
   }
 }

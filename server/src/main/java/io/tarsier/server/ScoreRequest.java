@@ -29,10 +29,13 @@ final class ScoreRequest {
   static ScoreRequest parse(byte[] body, int maxPoints) {
     ScoreRequest request = new ScoreRequest(maxPoints);
     try (JsonParser p = Json.MAPPER.createParser(body)) {
-      request.read(p);
-      return request;
-    } catch (JacksonException e) {
-      throw MalformedJson.problem(e);
+      try {
+        request.read(p);
+        return request;
+      } catch (JacksonException e) {
+        var known = e.getLocation();
+        throw MalformedJson.problem(e, known == null ? p.currentLocation() : known);
+      }
     }
   }
 

@@ -15,6 +15,7 @@ import io.tarsier.flow.SourceState;
 import io.tarsier.model.Incident;
 import io.tarsier.model.Severity;
 import io.tarsier.ports.Storage;
+import io.tarsier.prometheus.RemoteWriteIntake;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -180,6 +181,30 @@ final class ServerMetrics {
         .register(registry);
   }
 
+  /** Adds what is counted of pushed series. */
+  void watch(RemoteWriteIntake intake) {
+    gauge(
+        "tarsier_remote_write_series",
+        "Pushed series that are watched.",
+        () -> intake.stats().series());
+    total(
+        "tarsier_remote_write_series_dropped_total",
+        "Pushed series turned away because there are too many.",
+        () -> intake.stats().seriesDropped());
+    total(
+        "tarsier_remote_write_series_skipped_total",
+        "Pushed series left out because something is wrong with them.",
+        () -> intake.stats().seriesSkipped());
+    total(
+        "tarsier_remote_write_values_late_total",
+        "Pushed values no newer than the newest known, or too far ahead.",
+        () -> intake.stats().valuesLate());
+    total(
+        "tarsier_remote_write_values_dropped_total",
+        "Pushed values that are not finite, ends of series among them.",
+        () -> intake.stats().valuesDropped());
+  }
+
   void watch(Sessions sessions, EventHub events) {
     gauge(
         "tarsier_sessions",
@@ -233,6 +258,14 @@ final class ServerMetrics {
         .name(name)
         .help(help)
         .callback(c -> c.call(value.applyAsDouble(corridor.stats())))
+        .register(registry);
+  }
+
+  private void total(String name, String help, DoubleSupplier value) {
+    CounterWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(c -> c.call(value.getAsDouble()))
         .register(registry);
   }
 

@@ -92,7 +92,7 @@ public final class SettingTable {
   public static final Setting<Duration> HOST_INTERVAL =
       add(
           "host.interval",
-          SettingType.duration(SECOND, Duration.ofHours(1)),
+          SettingType.duration(Duration.ofMillis(100), Duration.ofHours(1)),
           "10s",
           "How often the machine is measured.");
 
@@ -123,7 +123,7 @@ public final class SettingTable {
   public static final Setting<Duration> PROMETHEUS_INTERVAL =
       add(
           "prometheus.interval",
-          SettingType.duration(SECOND, Duration.ofHours(1)),
+          SettingType.duration(Duration.ofMillis(100), Duration.ofHours(1)),
           "30s",
           "How often Prometheus is asked.");
   public static final Setting<Duration> PROMETHEUS_CATCH_UP =
@@ -150,6 +150,19 @@ public final class SettingTable {
           SettingType.whole(1, 1_000_000),
           "10000",
           "How many of its series are watched.");
+
+  public static final Setting<Duration> WRITE_INTERVAL =
+      add(
+          "write.interval",
+          SettingType.duration(Duration.ZERO, Duration.ofHours(1)),
+          "0s",
+          "Least time between two values of a series taken from remote write; those between are passed over. 0s takes every value.");
+  public static final Setting<Integer> WRITE_MAX_SERIES =
+      add(
+          "write.max-series",
+          SettingType.whole(1, 1_000_000),
+          "10000",
+          "How many pushed series are watched; further ones are dropped and counted.");
 
   public static final Setting<DetectorSettings> ANOMALY_MODEL =
       add(
@@ -199,7 +212,7 @@ public final class SettingTable {
       add(
           "limits.write-size",
           SettingType.size(256 << 20),
-          "16MB",
+          "4MB",
           "Largest remote write request, compressed.");
   public static final Setting<Integer> LIMITS_SCORE_SIZE =
       add(

@@ -10,6 +10,7 @@ import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
 import io.tarsier.ports.StorageException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -38,12 +39,14 @@ final class WebServer implements AutoCloseable {
   private final Parts parts;
   private final Doors doors;
   private final Pages pages;
+  private final List<Route> routes;
   private final Javalin javalin;
 
   private WebServer(Parts parts, Doors doors, Pages pages) {
     this.parts = parts;
     this.doors = doors;
     this.pages = pages;
+    this.routes = doors.routes(parts);
     this.javalin = Javalin.create(this::configure);
   }
 
@@ -91,6 +94,11 @@ final class WebServer implements AutoCloseable {
     return (tls().isPresent() ? "https://" : "http://") + host + ":" + port();
   }
 
+  /** Everything that is served but the pages. */
+  List<Route> routes() {
+    return routes;
+  }
+
   /** A fresh one-time link. */
   String loginLink() {
     return doors.login().freshLink();
@@ -121,7 +129,7 @@ final class WebServer implements AutoCloseable {
     config.requestLogger.http(this::answered);
     before(config.routes, this::arrive);
     before(config.routes, doors.gate()::check);
-    doors.routes(parts).forEach(r -> r.register(config.routes));
+    routes.forEach(r -> r.register(config.routes));
     pages.register(config.routes, ctx -> Principal.of(ctx).actor());
     Problems problems = new Problems(pages, doors.login());
     config.routes.exception(ApiException.class, problems::answer);

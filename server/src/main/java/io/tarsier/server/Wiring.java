@@ -8,6 +8,8 @@ import io.tarsier.ports.Storage;
 import io.tarsier.prometheus.Access;
 import io.tarsier.prometheus.PrometheusSettings;
 import io.tarsier.prometheus.PrometheusSource;
+import io.tarsier.prometheus.RemoteWrite;
+import io.tarsier.prometheus.RemoteWriteIntake;
 import io.tarsier.sql.SqlStorage;
 import java.net.URI;
 import java.nio.file.Path;
@@ -54,6 +56,21 @@ final class Wiring {
       sources.add(PrometheusSource.create(prometheus(settings, url.get())));
     }
     return sources;
+  }
+
+  static RemoteWriteIntake intake(Settings settings, InstantSource clock) {
+    RemoteWrite.Limits d = RemoteWrite.Limits.DEFAULT;
+    int compressed = settings.get(SettingTable.LIMITS_WRITE_SIZE);
+    // What snappy makes of metrics is seldom less than an eighth.
+    int unpacked = (int) Math.max(d.bytes(), Math.min(8L * compressed, Integer.MAX_VALUE / 2));
+    RemoteWrite.Limits limits =
+        new RemoteWrite.Limits(
+            compressed, unpacked, d.samples(), d.labels(), d.labelNameBytes(), d.labelValueBytes());
+    return new RemoteWriteIntake(
+        limits,
+        settings.get(SettingTable.WRITE_MAX_SERIES),
+        settings.get(SettingTable.WRITE_INTERVAL),
+        clock);
   }
 
   private static PrometheusSettings prometheus(Settings settings, URI url) {

@@ -39,9 +39,16 @@ class PrometheusSettingsTest {
   void aPasswordInTheAddressIsRefusedWithoutRepeatingIt() {
     assertThatThrownBy(() -> PrometheusSettings.of(URI.create("http://me:hunter2@host:9090")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("prometheus.basic-password-file")
+        .hasMessageContaining("prometheus.password-file")
         .message()
         .doesNotContain("hunter2");
+  }
+
+  @Test
+  void anAddressWithAQueryIsRefused() {
+    assertThatThrownBy(() -> PrometheusSettings.of(URI.create("http://host:9090/?a=b")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("without ? or #");
   }
 
   @Test
