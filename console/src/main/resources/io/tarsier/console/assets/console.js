@@ -40,7 +40,7 @@
   // is in sight, otherwise what is in the middle of the window.
   function held() {
     if (scrollY < 1) return null;
-    const inSight = (e) => { const r = e?.getBoundingClientRect(); return r && r.bottom > 0 && r.top < innerHeight; };
+    const inSight = (e) => { const r = e?.getBoundingClientRect(); return r && r.top >= 0 && r.bottom <= innerHeight; };
     const chosen = $('[data-at]');
     if (inSight(chosen)) return chosen;
     const middle = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
