@@ -92,7 +92,7 @@ public final class SettingTable {
   public static final Setting<Duration> HOST_INTERVAL =
       add(
           "host.interval",
-          SettingType.duration(SECOND, Duration.ofHours(1)),
+          SettingType.duration(Duration.ofMillis(100), Duration.ofHours(1)),
           "10s",
           "How often the machine is measured.");
 
@@ -123,7 +123,7 @@ public final class SettingTable {
   public static final Setting<Duration> PROMETHEUS_INTERVAL =
       add(
           "prometheus.interval",
-          SettingType.duration(SECOND, Duration.ofHours(1)),
+          SettingType.duration(Duration.ofMillis(100), Duration.ofHours(1)),
           "30s",
           "How often Prometheus is asked.");
   public static final Setting<Duration> PROMETHEUS_CATCH_UP =

@@ -11,6 +11,7 @@ import io.tarsier.model.SeriesPoint;
 import io.tarsier.prometheus.Exposition.Row;
 import io.tarsier.prometheus.PrometheusClient.Patience;
 import io.tarsier.prometheus.RemoteWrite.Limits;
+import io.tarsier.testkit.WriteRequests;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Writer;

@@ -127,6 +127,9 @@ final class Opening {
   private static FolderLock lock(Path folder) {
     try {
       if (!Files.isDirectory(folder)) {
+        if (Files.exists(folder)) {
+          throw new StorageException(folder + " is a file; name a folder for the data with --data");
+        }
         create(folder);
       }
       return FolderLock.acquire(folder);
