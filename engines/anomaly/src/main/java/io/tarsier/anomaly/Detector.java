@@ -22,9 +22,11 @@ public final class Detector {
   private static final byte VERSION = 1;
   private static final int NEEDED = 120;
   private static final int WARM_UP = 20;
-  private static final double THRESHOLD = 0.8;
-  private static final double DISMISSAL = 0.05;
-  private static final double HIGHEST_THRESHOLD = 0.99;
+
+  /** By this a dismissal multiplies how odd a point has to be; its square divides the budget. */
+  private static final double DISMISSAL = 1.5;
+
+  private static final double STRICTEST = 60;
 
   /** Alarms a day a series that the adaptive threshold aims below when no budget is set. */
   private static final double DEFAULT_BUDGET = 6;
@@ -43,7 +45,7 @@ public final class Detector {
 
   private long seen;
   private long lastTime = Long.MIN_VALUE;
-  private double threshold;
+  private double strictness = 1;
 
   private boolean judged;
   private double score;
@@ -92,11 +94,13 @@ public final class Detector {
     expected = seen == 0 ? Double.NaN : base.expected();
     spread = base.residualSpread();
     cadence.add(epochMillis);
-    double share = settings.budgetPerDay().orElse(DEFAULT_BUDGET) / cadence.pointsPerDay();
-    double warm = seen == 0 ? 0 : warmUp.observe(base, epochMillis, value, share);
+    double share =
+        settings.budgetPerDay().orElse(DEFAULT_BUDGET)
+            / (cadence.pointsPerDay() * strictness * strictness);
+    double warm = seen == 0 ? 0 : warmUp.observe(base, epochMillis, value, share, strictness);
     double sum = 0;
     for (int i = 0; i < models.length; i++) {
-      scores[i] = seen == 0 ? 0 : models[i].observe(base, epochMillis, value, share);
+      scores[i] = seen == 0 ? 0 : models[i].observe(base, epochMillis, value, share, strictness);
       sum += weights[i] * scores[i];
     }
     double whole = sum;
@@ -110,7 +114,7 @@ public final class Detector {
         models.length == 1
             ? models[0].alarm()
             : score >= Math.max(TailModel.ALARM, TailModel.scoreOfRarity(share));
-    alarm = seen >= WARM_UP && raised && score >= threshold;
+    alarm = seen >= WARM_UP && raised;
     base.add(epochMillis, value);
     lastTime = epochMillis;
     seen++;
@@ -178,8 +182,7 @@ public final class Detector {
 
   /** An operator said that the last anomaly was none: this series has to be odder from now on. */
   public void dismiss() {
-    threshold =
-        Math.min(HIGHEST_THRESHOLD, threshold + DISMISSAL * (1 - threshold) / (1 - THRESHOLD));
+    strictness = Math.min(STRICTEST, strictness * DISMISSAL);
   }
 
   public DetectorSettings settings() {
@@ -197,7 +200,7 @@ public final class Detector {
     out.writeDouble(settings.budgetPerDay().orElse(Double.NaN));
     out.writeLong(seen);
     out.writeLong(lastTime);
-    out.writeDouble(threshold);
+    out.writeDouble(strictness);
     cadence.save(out);
     base.save(out);
     warmUp.save(out);
@@ -233,7 +236,7 @@ public final class Detector {
                 Double.isNaN(budget) ? OptionalDouble.empty() : OptionalDouble.of(budget)));
     d.seen = in.readLong();
     d.lastTime = in.readLong();
-    d.threshold = in.readDouble();
+    d.strictness = in.readDouble();
     d.cadence.restore(in);
     d.base.restore(in);
     d.warmUp.restore(in);
