@@ -13,7 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 @Command(
     name = "config",
-    description = "Prints every setting with its value and where that came from. Secrets are hidden.",
+    description =
+        "Prints every setting with its value and where that came from. Secrets are hidden.",
     footer = {
       "",
       "A setting is taken from the command line (--set KEY=VALUE), else from the environment (server.port:",
@@ -42,7 +43,9 @@ final class ConfigCommand implements Callable<Integer> {
           out.println(l.key() + "," + Cells.quote(l.value()) + "," + Cells.quote(l.origin()));
         }
       }
-      case JSON -> out.println(JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(lines));
+      case JSON ->
+          out.println(
+              JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(lines));
     }
     resolved.warnings().forEach(w -> System.err.println("tarsier: " + w));
     return ExitCode.FINE;
@@ -53,7 +56,11 @@ final class ConfigCommand implements Callable<Integer> {
     int value = Math.min(48, lines.stream().mapToInt(l -> l.value().length()).max().orElse(0));
     for (Settings.Line l : lines) {
       out.println(
-          (pad(l.key(), key) + "  " + pad(l.value().isEmpty() ? "–" : l.value(), value) + "  " + l.origin())
+          (pad(l.key(), key)
+                  + "  "
+                  + pad(l.value().isEmpty() ? "–" : l.value(), value)
+                  + "  "
+                  + l.origin())
               .stripTrailing());
     }
   }

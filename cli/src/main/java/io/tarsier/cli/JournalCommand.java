@@ -29,7 +29,8 @@ final class JournalCommand implements Callable<Integer> {
 
   @Command(
       name = "verify",
-      description = "Reads every entry, proves the chain and names the first entry that was altered.",
+      description =
+          "Reads every entry, proves the chain and names the first entry that was altered.",
       footer = {
         "",
         "Works while Tarsier runs. Exit status: 0 intact, 1 altered, 2 bad input, 3 the store cannot be read."
@@ -57,8 +58,7 @@ final class JournalCommand implements Callable<Integer> {
               : SqlStorage.openReadOnly(url)) {
         return switch (storage.journal().verify()) {
           case Journal.Verdict.Intact intact -> {
-            System.out.println(
-                "intact: " + intact.entries() + " entries in " + storage.location());
+            System.out.println("intact: " + intact.entries() + " entries in " + storage.location());
             yield ExitCode.FINE;
           }
           case Journal.Verdict.Broken broken -> {

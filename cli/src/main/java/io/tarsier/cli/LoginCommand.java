@@ -19,12 +19,11 @@ final class LoginCommand implements Callable<Integer> {
     Settings resolved = settings.load(Map.of());
     try (LocalServer server =
         LocalServer.find(resolved.dataDir())
-            .orElseThrow(
-                () ->
-                    new BadInputException(
-                        "no Tarsier runs with the data folder "
-                            + resolved.dataDir()
-                            + "; start one with `tarsier run`, or name its folder with --data"))) {
+            .orElseThrow(() ->
+                new BadInputException(
+                    "no Tarsier runs with the data folder "
+                        + resolved.dataDir()
+                        + "; start one with `tarsier run`, or name its folder with --data"))) {
       System.out.println("Console: " + server.loginLink());
       return ExitCode.FINE;
     }

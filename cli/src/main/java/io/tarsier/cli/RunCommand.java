@@ -6,11 +6,11 @@ import io.tarsier.server.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "run",
-    description = "Watches this machine, and a Prometheus if you name one, until it is told to stop.",
+    description =
+        "Watches this machine, and a Prometheus if you name one, until it is told to stop.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  tarsier run                                       watch this machine",
@@ -35,13 +36,17 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--prometheus", paramLabel = "URL", description = "A Prometheus to watch.")
   @Nullable String prometheus;
 
-  @Option(names = "--port", paramLabel = "N", description = "Port of the console. Default 8600; 0 takes any.")
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Port of the console. Default 8600; 0 takes any.")
   @Nullable String port;
 
   @Option(
       names = "--interval",
       paramLabel = "TIME",
-      description = "How often sources are read, e.g. 1s. Default: 10s this machine, 30s Prometheus.")
+      description =
+          "How often sources are read, e.g. 1s. Default: 10s this machine, 30s Prometheus.")
   @Nullable String interval;
 
   @Option(names = "--no-open", description = "Do not open the console in a browser.")
@@ -50,23 +55,15 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Settings resolved = settings.load(options());
-    CountDownLatch stopped = new CountDownLatch(1);
-    try (RunningServer server = Main.start(resolved, VersionCommand.version())) {
-      PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-      out.println("Console: " + server.loginUrl());
-      if (!noOpen && Terminal.isInteractive()) {
-        open(server.loginUrl());
-      }
-      Thread hook =
-          new Thread(
-              () -> {
-                server.close();
-                stopped.countDown();
-              },
-              "shutdown");
-      Runtime.getRuntime().addShutdownHook(hook);
-      stopped.await();
+    RunningServer server = Main.start(resolved, VersionCommand.version(), InstantSource.system());
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+    String login = server.loginUrl();
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    out.println("Console: " + login);
+    if (!noOpen && Terminal.isInteractive()) {
+      open(login);
     }
+    server.await();
     return ExitCode.FINE;
   }
 
@@ -97,7 +94,8 @@ final class RunCommand implements Callable<Integer> {
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start();
     } catch (IOException e) {
-      System.err.println("tarsier: no browser could be opened (" + e.getMessage() + "); use the link above");
+      System.err.println(
+          "tarsier: no browser could be opened (" + e.getMessage() + "); use the link above");
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.tarsier.cli;
 
+import io.tarsier.server.SettingsException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
@@ -17,8 +18,14 @@ import picocli.CommandLine.ParameterException;
     mixinStandardHelpOptions = true,
     versionProvider = Tarsier.Version.class,
     subcommands = {
+      RunCommand.class,
       DetectCommand.class,
+      LoginCommand.class,
+      TokenCommand.class,
+      JournalCommand.class,
+      ConfigCommand.class,
       VersionCommand.class,
+      WarmUpCommand.class,
       CompletionCommand.class,
       HelpCommand.class,
     },
@@ -74,7 +81,7 @@ public final class Tarsier implements Runnable {
       return ExitCode.FINE;
     }
     err.println("tarsier: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
-    if (e instanceof BadInputException) {
+    if (e instanceof BadInputException || e instanceof SettingsException) {
       return ExitCode.BAD_INPUT;
     }
     if (System.getenv("TARSIER_DEBUG") != null) {

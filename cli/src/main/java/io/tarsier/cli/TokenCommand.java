@@ -18,7 +18,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "token",
     description = "Makes, lists and revokes API tokens.",
-    subcommands = {TokenCommand.Create.class, TokenCommand.ListAll.class, TokenCommand.Revoke.class},
+    subcommands = {
+      TokenCommand.Create.class,
+      TokenCommand.ListAll.class,
+      TokenCommand.Revoke.class
+    },
     footer = {
       "",
       "  TOKEN=$(tarsier token create ci)",
@@ -36,8 +40,11 @@ final class TokenCommand implements Callable<Integer> {
     return ExitCode.BAD_INPUT;
   }
 
-  /** What the commands do, by way of the running Tarsier where there is one, else on the store itself. */
-  private interface Work {
+  /**
+   * What the commands do, by way of the running Tarsier where there is one, else on the store
+   * itself.
+   */
+  interface Work {
     int byServer(LocalServer server);
 
     int byStore(TokenService tokens);
@@ -97,7 +104,9 @@ final class TokenCommand implements Callable<Integer> {
     @Override
     public int byServer(LocalServer server) {
       return print(
-          server.tokens().stream().map(t -> new String[] {t.id(), t.created().toString(), t.name()}).toList());
+          server.tokens().stream()
+              .map(t -> new String[] {t.id(), t.created().toString(), t.name()})
+              .toList());
     }
 
     @Override
@@ -140,7 +149,8 @@ final class TokenCommand implements Callable<Integer> {
 
     private int outcome(boolean done) {
       if (!done) {
-        throw new BadInputException("there is no token " + id + "; `tarsier token list` lists them");
+        throw new BadInputException(
+            "there is no token " + id + "; `tarsier token list` lists them");
       }
       return ExitCode.FINE;
     }

@@ -1,28 +1,24 @@
 package io.tarsier.cli;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps every core busy with {@code yes >/dev/null} until it is closed. */
-final class Burn implements AutoCloseable {
+/** Keeps every core busy with {@code yes >/dev/null}. */
+final class Burn {
 
-  private final List<Process> busy;
+  private Burn() {}
 
-  private Burn(List<Process> busy) {
-    this.busy = busy;
-  }
-
-  static Burn start() throws IOException {
+  static void during(Duration time) throws IOException, InterruptedException {
     List<Process> busy = new ArrayList<>();
-    for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-      busy.add(new ProcessBuilder("yes").redirectOutput(ProcessBuilder.Redirect.DISCARD).start());
+    try {
+      for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+        busy.add(new ProcessBuilder("yes").redirectOutput(ProcessBuilder.Redirect.DISCARD).start());
+      }
+      Thread.sleep(time);
+    } finally {
+      busy.forEach(Process::destroyForcibly);
     }
-    return new Burn(busy);
-  }
-
-  @Override
-  public void close() {
-    busy.forEach(Process::destroyForcibly);
   }
 }

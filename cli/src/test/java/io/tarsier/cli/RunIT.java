@@ -24,7 +24,8 @@ class RunIT {
   @Test
   void servesTheConsoleBehindALinkThatWorksOnceAndEndsOnSigterm() throws Exception {
     try (RunningProgram program = RunningProgram.start(dir.resolve("data"), "--interval", "200ms");
-        HttpClient browser = HttpClient.newBuilder().cookieHandler(new java.net.CookieManager()).build();
+        HttpClient browser =
+            HttpClient.newBuilder().cookieHandler(new java.net.CookieManager()).build();
         HttpClient stranger = HttpClient.newHttpClient()) {
       assertThat(program.loginUrl).startsWith("http://127.0.0.1:").contains("/login?");
       assertThat(status(stranger, program.base.resolve("/health/live"))).isEqualTo(200);
@@ -72,9 +73,7 @@ class RunIT {
         RunningProgram.start(dir.resolve("data"), "--interval", interval.toMillis() + "ms")) {
       Thread.sleep(learn);
       long since = System.currentTimeMillis();
-      try (Burn ignored = Burn.start()) {
-        Thread.sleep(burn);
-      }
+      Burn.during(burn);
       Thread.sleep(interval.multipliedBy(2));
       JsonNode incidents = program.get("/api/v1/incidents?limit=100").get("items");
       long hits = 0;

@@ -18,7 +18,10 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code tarsier run} as a process of its own, with an API token, so that it can be asked, stopped and killed. */
+/**
+ * {@code tarsier run} as a process of its own, with an API token, so that it can be asked, stopped
+ * and killed.
+ */
 final class RunningProgram implements AutoCloseable {
 
   private static final String CONSOLE = "Console: ";
@@ -35,7 +38,8 @@ final class RunningProgram implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
-  private RunningProgram(Path data, Process process, String loginUrl, Duration start, String token) {
+  private RunningProgram(
+      Path data, Process process, String loginUrl, Duration start, String token) {
     this.data = data;
     this.process = process;
     this.loginUrl = loginUrl;
@@ -70,7 +74,8 @@ final class RunningProgram implements AutoCloseable {
               .redirectError(ProcessBuilder.Redirect.appendTo(log(data).toFile()))
               .start();
       BufferedReader out =
-          new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         if (line.startsWith(CONSOLE)) {
           Duration took = Duration.ofNanos(System.nanoTime() - begin);

@@ -179,7 +179,7 @@ class CorridorTest {
             new FailingStorage(storage, new AtomicInteger(Integer.MAX_VALUE)),
             CorridorSettings.DEFAULT,
             clock);
-    learn(400);
+    accept(400);
     boolean told = corridor.acceptDurably("test", burnBatch(60), Duration.ofMillis(300));
     assertThat(told).isFalse();
   }
@@ -329,6 +329,16 @@ class CorridorTest {
 
   private void burn(int seconds) throws InterruptedException {
     feed(seconds, true);
+  }
+
+  /** Learns without waiting for anything to become durable. */
+  private void accept(int seconds) throws InterruptedException {
+    for (int i = 0; i < seconds; i++, second++) {
+      clock.advance(Duration.ofSeconds(1));
+      corridor.accept(
+          List.of(
+              new MetricSample(CPU, T0.plusSeconds(second).toEpochMilli(), value(second, false))));
+    }
   }
 
   private List<MetricSample> burnBatch(int seconds) {

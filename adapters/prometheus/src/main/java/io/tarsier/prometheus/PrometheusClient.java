@@ -246,7 +246,7 @@ final class PrometheusClient implements AutoCloseable {
               "Basic "
                   + Base64.getEncoder()
                       .encodeToString(
-                          (user + ":" + secret(file, "prometheus.basic-password-file"))
+                          (user + ":" + secret(file, "prometheus.password-file"))
                               .getBytes(StandardCharsets.UTF_8)));
     }
     return request.build();
@@ -309,7 +309,7 @@ final class PrometheusClient implements AutoCloseable {
           at()
               + " gave an answer of more than "
               + settings.maxResponseBytes()
-              + " bytes; narrow prometheus.selectors or raise prometheus.max-response-bytes",
+              + " bytes; narrow prometheus.selectors",
           e);
     }
     if (e instanceof NotPrometheusException) {
@@ -329,7 +329,9 @@ final class PrometheusClient implements AutoCloseable {
     if (status == 429 || status == 408 || status >= 500) {
       return new PassingException(
           answered
-              + (status == 429 ? "; raise prometheus.interval or its limits" : "; " + advice()),
+              + (status == 429
+                  ? "; raise prometheus.interval or the limits of the server"
+                  : "; " + advice()),
           new IOException("HTTP " + status));
     }
     String todo =
@@ -338,13 +340,10 @@ final class PrometheusClient implements AutoCloseable {
               switch (settings.access().credentials()) {
                 case Access.None() ->
                     "it asks for credentials: set prometheus.bearer-token-file or"
-                        + " prometheus.basic-user and prometheus.basic-password-file";
+                        + " prometheus.username and prometheus.password-file";
                 case Access.Bearer(Path file) -> "check prometheus.bearer-token-file " + file;
                 case Access.Basic(String user, Path file) ->
-                    "check prometheus.basic-user "
-                        + user
-                        + " and prometheus.basic-password-file "
-                        + file;
+                    "check prometheus.username " + user + " and prometheus.password-file " + file;
               };
           case 301, 302, 303, 307, 308 ->
               "redirects are not followed: set prometheus.url to where it leads";
@@ -376,7 +375,7 @@ final class PrometheusClient implements AutoCloseable {
   }
 
   private static String advice() {
-    return "check its load and log, narrow prometheus.selectors or raise prometheus.timeout";
+    return "check its load and its log, or narrow prometheus.selectors";
   }
 
   private static Duration min(Duration a, Duration b) {

@@ -42,8 +42,11 @@ public record PrometheusSettings(
     }
     if (url.getRawUserInfo() != null) {
       throw new IllegalArgumentException(
-          "prometheus.url must not hold a password; set prometheus.basic-user and"
-              + " prometheus.basic-password-file instead");
+          "prometheus.url must not hold a password; set prometheus.username and"
+              + " prometheus.password-file instead");
+    }
+    if (url.getRawQuery() != null || url.getRawFragment() != null) {
+      throw new IllegalArgumentException("prometheus.url must end with its path, without ? or #");
     }
     if (interval.toMillis() < 100) {
       throw new IllegalArgumentException("prometheus.interval must be at least 100ms: " + interval);

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
@@ -40,11 +41,14 @@ public final class PrometheusSource implements MetricSource {
   static final Duration NAMES_EVERY = Duration.ofMinutes(5);
   static final int POINTS_PER_ANSWER = 200_000;
   static final int MAX_STEPS = 11_000;
+  static final int BATCH = 10_000;
   private static final Duration FIRST_WINDOW = Duration.ofMinutes(10);
+  private static final Duration EMPTY_WINDOW = Duration.ofHours(1);
 
   /** More raw samples an interval than this, and history is read in steps. */
   private static final int DENSE = 4;
 
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Logger LOG = LoggerFactory.getLogger(PrometheusSource.class);
 
   private final PrometheusSettings settings;
@@ -83,7 +87,20 @@ public final class PrometheusSource implements MetricSource {
    * @throws IllegalArgumentException when a certificate file cannot be used
    */
   public static PrometheusSource create(PrometheusSettings settings) {
+    warn(settings);
     return create(settings, Patience.DEFAULT, () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  private static void warn(PrometheusSettings settings) {
+    Access access = settings.access();
+    if (access.insecure()) {
+      LOG.warn("prometheus: certificates are not checked; anybody may answer in its place");
+    }
+    if (!(access.credentials() instanceof Access.None)
+        && "http".equals(settings.url().getScheme())
+        && !LOOPBACK.contains(settings.url().getHost())) {
+      LOG.warn("prometheus: credentials go over the network unencrypted; use https");
+    }
   }
 
   static PrometheusSource create(
@@ -140,6 +157,8 @@ public final class PrometheusSource implements MetricSource {
 
   private void history(Query query, Instant from, Instant to, SampleSink sink)
       throws InterruptedException {
+    Duration least = settings.interval().multipliedBy(2);
+    Duration most = Duration.between(from, to);
     Duration window = FIRST_WINDOW;
     boolean steps = !query.raw();
     Instant at = from;
@@ -150,34 +169,47 @@ public final class PrometheusSource implements MetricSource {
       try {
         size = steps ? range(query, at, end, sink) : instant(query, end, asked, at, sink);
       } catch (SourceException e) {
-        window = window.dividedBy(4);
         boolean tooLong = e.getCause() instanceof LimitedInputStream.TooLongException;
-        if (!tooLong || window.compareTo(settings.interval().multipliedBy(2)) < 0) {
+        if (!tooLong || asked.compareTo(least) <= 0) {
           throw e;
         }
+        most = max(least, asked.dividedBy(2)); // and never again that much
+        window = max(least, asked.dividedBy(4));
         continue;
       }
       double expected = (double) size.series() * asked.toMillis() / settings.interval().toMillis();
       if (!steps && size.points() > DENSE * expected && size.series() > 0) {
         steps = true;
       }
-      window = nextWindow(size, asked, steps);
+      window = min(max(least, nextWindow(size, asked, steps)), most);
       at = end;
     }
   }
 
-  /** As long as an answer of the wanted size will bear, growing no more than sixfold at a time. */
+  /**
+   * As long as an answer of the wanted size will bear, growing no more than sixfold at a time.
+   * Where there was nothing it stays short: the past may begin with a thousand series at once.
+   */
   private Duration nextWindow(Size size, Duration asked, boolean steps) {
+    if (size.points() == 0) {
+      return max(asked, EMPTY_WINDOW);
+    }
     long interval = settings.interval().toMillis();
     double perMilli =
-        steps
-            ? Math.max(1, size.series()) / (double) interval
-            : Math.max(1, size.points()) / (double) asked.toMillis();
+        steps ? size.series() / (double) interval : size.points() / (double) asked.toMillis();
     double wanted = Math.min(POINTS_PER_ANSWER / perMilli, asked.toMillis() * 6.0);
     if (steps) {
       wanted = Math.min(wanted, (MAX_STEPS - 1.0) * interval);
     }
-    return Duration.ofMillis((long) Math.max(wanted, interval * 2.0));
+    return Duration.ofMillis((long) wanted);
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
+  private static Duration max(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
   }
 
   /** Everything after {@code after} that an instant query at {@code at} knows. */
@@ -227,8 +259,9 @@ public final class PrometheusSource implements MetricSource {
             return new Size(series[0], points[0]);
           });
     } finally {
-      if (!batch.isEmpty()) {
-        sink.accept(batch);
+      // In pieces, so that a sink that holds back holds back little.
+      for (int i = 0; i < batch.size(); i += BATCH) {
+        sink.accept(List.copyOf(batch.subList(i, Math.min(batch.size(), i + BATCH))));
       }
     }
   }
@@ -272,20 +305,18 @@ public final class PrometheusSource implements MetricSource {
     List<Query> planned = new ArrayList<>();
     try {
       types = new MetricTypes(client.ask("/api/v1/metadata", Map.of(), Answers::metadata));
-      if (settings.selectors().isEmpty()) {
-        List<String> names =
-            client.ask("/api/v1/label/__name__/values", Map.of(), Answers::labelValues).stream()
-                .filter(name -> settings.buckets() || !MetricTypes.isBucket(name))
-                .filter(name -> !MetricTypes.isNotANumber(name))
-                .sorted()
-                .toList();
-        Selectors.ofNames(names).forEach(selector -> planned.add(new Query(selector, true)));
-      }
     } catch (SourceException e) {
-      if (settings.selectors().isEmpty() && queries.isEmpty()) {
-        throw e;
+      LOG.warn("prometheus: counters are told by their names alone: {}", e.getMessage());
+    }
+    if (settings.selectors().isEmpty()) {
+      try {
+        Selectors.ofNames(names()).forEach(names -> planned.add(new Query(names, true)));
+      } catch (SourceException e) {
+        if (queries.isEmpty()) {
+          throw e;
+        }
+        LOG.warn("prometheus: metric names are those of before: {}", e.getMessage());
       }
-      LOG.warn("prometheus: metric names are those of before: {}", e.getMessage());
     }
     for (String selector : settings.selectors()) {
       planned.add(new Query(selector.strip(), Selectors.isSelector(selector)));
@@ -294,6 +325,14 @@ public final class PrometheusSource implements MetricSource {
       queries = List.copyOf(planned);
     }
     namesRead = now;
+  }
+
+  private List<String> names() throws InterruptedException {
+    return client.ask("/api/v1/label/__name__/values", Map.of(), Answers::labelValues).stream()
+        .filter(name -> settings.buckets() || !MetricTypes.isBucket(name))
+        .filter(name -> !MetricTypes.isNotANumber(name))
+        .sorted()
+        .toList();
   }
 
   private void warnWhenFull() {

@@ -39,7 +39,8 @@ class PrometheusSourceIT {
         "SKIPPED: needs `apt-get install prometheus prometheus-node-exporter`");
     exporter = RealNodeExporter.start(dir);
     prometheus = RealPrometheus.start(dir, Map.of("node", exporter.address()));
-    Thread.sleep(8000); // its first scrape takes up to five seconds
+    prometheus.awaitScrapes("node_load1", 4);
+    prometheus.awaitScrapes("up", 2);
   }
 
   @AfterAll

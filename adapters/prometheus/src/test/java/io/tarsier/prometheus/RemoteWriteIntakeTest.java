@@ -1,11 +1,12 @@
 package io.tarsier.prometheus;
 
-import static io.tarsier.prometheus.WriteRequests.series;
+import static io.tarsier.testkit.WriteRequests.series;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tarsier.model.MetricSample;
 import io.tarsier.prometheus.RemoteWrite.Limits;
 import io.tarsier.prometheus.RemoteWriteIntake.Batch;
+import io.tarsier.testkit.WriteRequests;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

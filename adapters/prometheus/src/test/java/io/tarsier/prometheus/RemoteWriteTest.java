@@ -1,6 +1,6 @@
 package io.tarsier.prometheus;
 
-import static io.tarsier.prometheus.WriteRequests.series;
+import static io.tarsier.testkit.WriteRequests.series;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +8,7 @@ import io.tarsier.model.Labels;
 import io.tarsier.prometheus.RemoteWrite.Decoded;
 import io.tarsier.prometheus.RemoteWrite.Limits;
 import io.tarsier.prometheus.RemoteWrite.PushedSeries;
+import io.tarsier.testkit.WriteRequests;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -7,6 +7,7 @@ import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.tarsier.ports.StorageException;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -27,6 +28,9 @@ import org.jdbi.v3.core.Jdbi;
  * pile up. Work that is tried again must give the same result twice.
  */
 final class Database implements AutoCloseable {
+
+  /** Two megabytes. */
+  private static final int PAGES_AT_ONCE = 512;
 
   private final Dialect dialect;
   private final String location;
@@ -94,7 +98,7 @@ final class Database implements AutoCloseable {
     try {
       reader.inTransaction(work::apply);
     } catch (RuntimeException e) {
-      throw Faults.translate(e, location);
+      throw Faults.translate(e, dialect, location);
     }
   }
 
@@ -105,26 +109,33 @@ final class Database implements AutoCloseable {
     return call(() -> jdbi.inTransaction(work::apply));
   }
 
-  /** Gives freed space back to the disk; PostgreSQL does that by itself. */
+  /**
+   * Gives freed space back to the disk, some pages at a time so that commits get their turn in
+   * between; PostgreSQL does that by itself.
+   */
   void shrink() {
     if (dialect == Dialect.SQLITE) {
-      writer.ifPresent(w -> call(() -> checked(w)));
+      writer.ifPresent(jdbi -> {
+        int before;
+        int free = Integer.MAX_VALUE;
+        do {
+          before = free;
+          free = call(() -> jdbi.withHandle(Database::vacuum));
+          // A file that was not made for this keeps its pages.
+        } while (free > 0 && free < before);
+      });
     }
   }
 
-  /**
-   * The pragma yields a row without columns for each page; only the driver's way for updates goes
-   * on to the last.
-   */
-  private static int vacuum(Handle handle) throws SQLException {
+  /** Pages that are still free. */
+  private static int vacuum(Handle handle) {
     try (Statement statement = handle.getConnection().createStatement()) {
-      return statement.executeUpdate("PRAGMA incremental_vacuum");
-    }
-  }
-
-  private static int checked(Jdbi jdbi) {
-    try {
-      return jdbi.withHandle(Database::vacuum);
+      // It yields a row without columns for each page; only the driver's way for updates goes on
+      // to the last.
+      statement.executeUpdate("PRAGMA incremental_vacuum(" + PAGES_AT_ONCE + ")");
+      try (ResultSet free = statement.executeQuery("PRAGMA freelist_count")) {
+        return free.next() ? free.getInt(1) : 0;
+      }
     } catch (SQLException e) {
       throw new ConnectionException(e);
     }
@@ -136,7 +147,7 @@ final class Database implements AutoCloseable {
           ? work.get()
           : retry.executeSupplier(() -> breaker.executeSupplier(work));
     } catch (RuntimeException e) {
-      throw Faults.translate(e, location);
+      throw Faults.translate(e, dialect, location);
     }
   }
 

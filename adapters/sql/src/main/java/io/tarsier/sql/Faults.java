@@ -13,7 +13,7 @@ final class Faults {
 
   private Faults() {}
 
-  static StorageException translate(Throwable fault, String location) {
+  static StorageException translate(Throwable fault, Dialect dialect, String location) {
     if (fault instanceof StorageException told) {
       return told;
     }
@@ -26,9 +26,13 @@ final class Faults {
       return new StorageException(location + ": " + fault.getMessage(), fault);
     }
     String advice =
-        sql instanceof SQLiteException sqlite
-            ? ofSqlite(sqlite.getResultCode(), location)
-            : ofPostgres(sql, location);
+        switch (dialect) {
+          case SQLITE ->
+              sql instanceof SQLiteException sqlite
+                  ? ofSqlite(sqlite.getResultCode(), sqlite.getMessage(), location)
+                  : location + " is busy: " + sql.getMessage() + "; try again in a moment";
+          case POSTGRESQL -> ofPostgres(sql, location);
+        };
     return new StorageException(advice, sql);
   }
 
@@ -49,7 +53,11 @@ final class Faults {
         || state.equals("40P01");
   }
 
-  private static String ofSqlite(SQLiteErrorCode code, String location) {
+  private static String ofSqlite(SQLiteErrorCode code, @Nullable String message, String location) {
+    // SQLite ends a transaction by itself when it cannot write; some callers only tell that later.
+    if (message != null && message.contains("no transaction is active")) {
+      return unsteady(location, "the transaction was given up");
+    }
     // Extended codes carry the plain one in their low byte.
     return switch (code.code & 0xff) {
       case 13 ->
@@ -68,14 +76,18 @@ final class Faults {
           location
               + " is damaged or not a Tarsier database; restore it from a backup, or move it away to"
               + " begin anew";
-      case 10 ->
-          location
-              + " could not be read or written ("
-              + code.name()
-              + "): the disk is full or faulty; nothing was half written";
+      case 10 -> unsteady(location, code.name());
       case 5, 6 -> location + " is locked by another program; close that program and try again";
-      default -> location + ": " + code.message;
+      default -> location + ": " + message;
     };
+  }
+
+  private static String unsteady(String location, String reason) {
+    return location
+        + " could not be read or written ("
+        + reason
+        + "): its disk is full or faulty; free some space or check the disk. Nothing was half"
+        + " written";
   }
 
   private static String ofPostgres(SQLException fault, String location) {
@@ -92,7 +104,9 @@ final class Faults {
       case "25006" -> location + " is a read-only standby; give the address of the primary";
       default ->
           state.startsWith("08") || state.startsWith("57P") || state.isEmpty()
-              ? location + " cannot be reached; check that it runs and that host and port are right"
+              ? location
+                  + " cannot be reached or has no connection free; check that it runs and that host and"
+                  + " port are right"
               : location + ": " + fault.getMessage();
     };
   }

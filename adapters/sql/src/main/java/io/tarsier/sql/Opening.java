@@ -55,7 +55,7 @@ final class Opening {
           lock);
     } catch (SQLException | RuntimeException e) {
       lock.close();
-      throw Faults.translate(e, location);
+      throw Faults.translate(e, Dialect.SQLITE, location);
     }
   }
 
@@ -89,7 +89,7 @@ final class Opening {
           Optional.empty(),
           () -> {});
     } catch (SQLException | RuntimeException e) {
-      throw Faults.translate(e, location);
+      throw Faults.translate(e, Dialect.SQLITE, location);
     }
   }
 
@@ -112,7 +112,7 @@ final class Opening {
       } else {
         Migrations.run(source, Dialect.POSTGRESQL, location);
       }
-      HikariDataSource pool = pool("tarsier", source, POSTGRES_CONNECTIONS, readOnly);
+      HikariDataSource pool = postgresPool(source, readOnly);
       return new Database(
           Dialect.POSTGRESQL,
           location,
@@ -120,13 +120,16 @@ final class Opening {
           readOnly ? Optional.empty() : Optional.of(pool),
           () -> {});
     } catch (SQLException | RuntimeException e) {
-      throw Faults.translate(e, location);
+      throw Faults.translate(e, Dialect.POSTGRESQL, location);
     }
   }
 
   private static FolderLock lock(Path folder) {
     try {
       if (!Files.isDirectory(folder)) {
+        if (Files.exists(folder)) {
+          throw new StorageException(folder + " is a file; name a folder for the data with --data");
+        }
         create(folder);
       }
       return FolderLock.acquire(folder);
@@ -190,6 +193,8 @@ final class Opening {
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     config.setBusyTimeout(BUSY_MILLIS);
     config.setJournalSizeLimit(64 << 20);
+    // Kilobytes, when negative: keeps the upper pages of every index at hand.
+    config.setCacheSize(-16 << 10);
     return config;
   }
 
@@ -220,7 +225,19 @@ final class Opening {
     return e.getResultCode().code & 0xff;
   }
 
+  private static HikariDataSource postgresPool(DataSource source, boolean readOnly) {
+    HikariConfig config = config("tarsier", source, POSTGRES_CONNECTIONS, readOnly);
+    // What waiting for the journal's head relies on, whatever the server's default is. It also
+    // keeps the pool from asking its first connection, which may be breaking just then.
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    return new HikariDataSource(config);
+  }
+
   private static HikariDataSource pool(String name, DataSource source, int size, boolean readOnly) {
+    return new HikariDataSource(config(name, source, size, readOnly));
+  }
+
+  private static HikariConfig config(String name, DataSource source, int size, boolean readOnly) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
     config.setDataSource(source);
@@ -230,6 +247,6 @@ final class Opening {
     config.setConnectionTimeout(BUSY_MILLIS);
     // The database answered a moment ago; connections beyond the first are made when needed.
     config.setInitializationFailTimeout(-1);
-    return new HikariDataSource(config);
+    return config;
   }
 }

@@ -9,10 +9,13 @@ import io.tarsier.testkit.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real full and read-only disks: small mounts that only a child process sees. */
 final class DiskIT {
@@ -37,17 +40,15 @@ final class DiskIT {
         .allSatisfy(line -> assertThat(line).contains("Intact"));
   }
 
-  @Test
-  void aDiskWithoutAnyRoomIsRefusedWithAReason() throws Exception {
+  /** From no room for the lock to room for some of the tables. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 16, 72, 140})
+  void aDiskThatIsFullFromTheStartIsRefusedUntilThereIsRoom(int kilobytes) throws Exception {
     List<String> said =
-        run(
-            "mount -t tmpfs -o size=16k tmpfs "
-                + folder
-                + "; dd if=/dev/zero of="
-                + folder
-                + "/ballast bs=4k count=4 2>/dev/null || true",
-            "open");
-    assertThat(said).singleElement().asString().startsWith("refused: ").contains("full");
+        run("mount -t tmpfs -o size=4m tmpfs " + folder, "start", Integer.toString(kilobytes));
+    assertThat(said).hasSize(2);
+    assertThat(said.getFirst()).startsWith("refused: ").containsPattern("room|space");
+    assertThat(said.getLast()).isEqualTo("opened: yes");
   }
 
   @Test
@@ -101,8 +102,11 @@ final class DiskIT {
     return "mount --bind %1$s %1$s; mount -o remount,ro,bind %1$s".formatted(folder);
   }
 
-  private List<String> run(String mounts, String task) throws Exception {
-    try (Child child = Child.startMounted(mounts, MountedProcess.class, task, folder.toString())) {
+  private List<String> run(String mounts, String task, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(task, folder.toString()));
+    arguments.addAll(List.of(more));
+    try (Child child =
+        Child.startMounted(mounts, MountedProcess.class, arguments.toArray(String[]::new))) {
       return child.readAll();
     }
   }

@@ -7,8 +7,11 @@ import io.tarsier.ports.StorageException;
 import io.tarsier.testkit.ManualClock;
 import io.tarsier.testkit.Samples;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,7 @@ final class MountedProcess {
     MountedProcess process = new MountedProcess(Path.of(arguments[1]));
     switch (arguments[0]) {
       case "fill" -> process.fill();
+      case "start" -> process.start(Long.parseLong(arguments[2]) << 10);
       case "open" -> process.open();
       case "read" -> process.read();
       default -> throw new IllegalArgumentException(arguments[0]);
@@ -90,6 +94,24 @@ final class MountedProcess {
     return all && storage.journal().size() == acknowledged.size()
         ? storage.journal().verify().toString()
         : "lost something";
+  }
+
+  /** Starts with so many bytes left on the disk, then with room. */
+  private void start(long left) throws IOException {
+    Path ballast = folder.resolve("ballast");
+    try (FileChannel channel =
+        FileChannel.open(ballast, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      try {
+        while (true) {
+          channel.write(ByteBuffer.allocate(4096));
+        }
+      } catch (IOException e) {
+        channel.truncate(channel.size() - left);
+      }
+    }
+    open();
+    Files.delete(ballast);
+    open();
   }
 
   private void open() {

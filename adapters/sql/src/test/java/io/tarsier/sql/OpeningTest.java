@@ -133,6 +133,17 @@ final class OpeningTest {
   }
 
   @Test
+  void refusesADatabaseOfSomethingElseAndAFileInPlaceOfTheFolder() throws Exception {
+    sql("CREATE TABLE diary (day INTEGER)");
+    assertThatThrownBy(() -> SqlStorage.open(folder))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("holds tables of something else");
+    assertThatThrownBy(() -> SqlStorage.open(folder.resolve("tarsier.db")))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("is a file");
+  }
+
+  @Test
   void saysThatADamagedFileIsDamaged() throws Exception {
     try (SqlStorage storage = SqlStorage.open(folder)) {
       IntStream.range(0, 300).forEach(i -> commit(storage));

@@ -22,10 +22,24 @@ final class PostgresServer implements AutoCloseable {
     this.postgres = postgres;
   }
 
-  static PostgresServer start() throws Exception {
+  /** One for all tests of this process, started by the first; it ends with the process. */
+  static PostgresServer shared() {
+    return Shared.SERVER;
+  }
+
+  /** As a server is run in earnest; the embedded one otherwise acknowledges before it syncs. */
+  static PostgresServer startDurable() throws Exception {
+    return start(
+        EmbeddedPostgres.builder()
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("fsync", "on"));
+  }
+
+  private static PostgresServer start(EmbeddedPostgres.Builder builder) throws Exception {
     PostgresServer server =
-        new PostgresServer(
-            EmbeddedPostgres.builder().setPGStartupWait(Duration.ofSeconds(60)).start());
+        new PostgresServer(builder.setPGStartupWait(Duration.ofSeconds(60)).start());
+    // The embedded server trusts everybody on the loopback until told otherwise.
+    server.requirePasswords();
     server.execute("CREATE ROLE tarsier LOGIN PASSWORD '" + PASSWORD + "'");
     return server;
   }
@@ -94,5 +108,17 @@ final class PostgresServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     postgres.close();
+  }
+
+  private static final class Shared {
+    static final PostgresServer SERVER;
+
+    static {
+      try {
+        SERVER = start(EmbeddedPostgres.builder());
+      } catch (Exception e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
   }
 }

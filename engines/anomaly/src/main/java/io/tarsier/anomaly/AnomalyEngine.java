@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnomalyEngine {
 
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
 
   /** One watched series. */
   private static final class Watched {
@@ -62,17 +62,15 @@ public final class AnomalyEngine {
     Watched w = watched(sample.series());
     current = w;
     lastVerdict = w.detector.observe(sample.epochMillis(), sample.value());
+    // While an episode lasts, what was expected before it is what people want to see.
+    Band band =
+        w.episode != null && w.episode.normal().isKnown() ? w.episode.normal() : lastVerdict.band();
     lastPoint =
         new SeriesPoint(
-            sample.epochMillis(),
-            sample.value(),
-            lastVerdict.band(),
-            lastVerdict.score(),
-            lastVerdict.anomaly());
+            sample.epochMillis(), sample.value(), band, lastVerdict.score(), lastVerdict.anomaly());
     if (!w.detector.judged()) {
       return Optional.empty();
     }
-    Band band = lastVerdict.band();
     w.ring.add(
         sample.epochMillis(),
         sample.value(),
@@ -81,21 +79,31 @@ public final class AnomalyEngine {
         band.upper(),
         lastVerdict.score(),
         lastVerdict.anomaly());
+    return follow(w);
+  }
+
+  private Optional<MetricAnomaly> follow(Watched w) {
     Episode episode = w.episode;
-    if (episode == null) {
-      if (!lastVerdict.anomaly()) {
-        return Optional.empty();
-      }
-      Episode opened = Episode.open(w.ring.points(), lastVerdict);
-      w.episode = opened;
-      return Optional.of(opened.finding(w.series, true));
+    boolean worse = false;
+    if (episode != null) {
+      worse = episode.add(lastPoint, lastVerdict);
+    } else if (lastVerdict.anomaly() && Materiality.matters(w.series, w.ring.points())) {
+      episode = Episode.open(w.ring.points(), lastVerdict);
+      w.episode = episode;
+    } else {
+      return Optional.empty();
     }
-    boolean worse = episode.add(lastPoint, lastVerdict);
     if (episode.over()) {
       w.episode = null;
-      return Optional.of(episode.finding(w.series, false));
+      return episode.isTold() ? Optional.of(episode.finding(w.series, false)) : Optional.empty();
     }
-    return worse ? Optional.of(episode.finding(w.series, true)) : Optional.empty();
+    if (!episode.isTold() && episode.isConfirmed()) {
+      episode.tell();
+      return Optional.of(episode.finding(w.series, true));
+    }
+    return worse && episode.isTold()
+        ? Optional.of(episode.finding(w.series, true))
+        : Optional.empty();
   }
 
   /** The verdict on the sample of the last {@link #observe}. */
@@ -111,7 +119,9 @@ public final class AnomalyEngine {
   /** Identifier of the finding that is going on in a series. */
   public Optional<String> openFinding(Series series) {
     Watched w = watched.get(series);
-    return w == null || w.episode == null ? Optional.empty() : Optional.of(w.episode.id(series));
+    return w == null || w.episode == null || !w.episode.isTold()
+        ? Optional.empty()
+        : Optional.of(w.episode.id(series));
   }
 
   /** Points learned from; 0 for an unknown series. */

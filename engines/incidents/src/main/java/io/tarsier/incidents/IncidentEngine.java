@@ -17,10 +17,12 @@ import java.util.Optional;
 /**
  * Groups findings into incidents in event time.
  *
- * <p>A finding joins the unfinished incident that has a finding on the same or a related entity and
- * whose activity is no further than the gap away; of several, the one with the latest activity.
- * Otherwise it opens a new one. When all findings of an incident have been over for the quiet
- * period, it is resolved. A later version of a known finding updates its incident.
+ * <p>A finding of medium severity or worse opens an incident; a lesser one is worth a look only
+ * beside others and waits until it grows or an incident takes it in. A finding joins the unfinished
+ * incident that has a finding on the same or a related entity and whose activity is no further than
+ * the gap away; of several, the one with the latest activity. Otherwise it opens a new one. When
+ * all findings of an incident have been over for the quiet period, it is resolved. A later version
+ * of a known finding updates its incident.
  *
  * <p>Cost: one pass over the unfinished incidents a new finding, constant for a known one. Memory:
  * the unfinished incidents; each keeps at most {@value #MAX_FINDINGS} findings and {@value
@@ -69,6 +71,9 @@ public final class IncidentEngine {
       }
     }
     if (joined == null) {
+      if (finding.severity() == Severity.LOW) {
+        return Optional.empty();
+      }
       joined = new Case(opened(finding));
       joined.findings.put(finding.id(), finding);
       unfinished.put(joined.incident.id(), joined);

@@ -38,6 +38,19 @@ class IncidentEngineTest {
   }
 
   @Test
+  void aFaintFindingOpensNothingUntilItGrows() {
+    assertThat(engine.observe(finding(WEB, "cpu", 0, 10, true, 0.5))).isEmpty();
+    assertThat(engine.observe(finding(WEB, "cpu", 0, 20, true, 0.9))).isPresent();
+  }
+
+  @Test
+  void aFaintFindingJoinsAnIncidentThatIsThere() {
+    Incident first = engine.observe(finding(WEB, "cpu", 0, 10, true, 0.9)).orElseThrow();
+    Incident second = engine.observe(finding(WEB, "load", 20, 30, true, 0.4)).orElseThrow();
+    assertThat(second.id()).isEqualTo(first.id());
+  }
+
+  @Test
   void findingsCloseInTimeOnOneEntityShareAnIncident() {
     Incident first = engine.observe(finding(WEB, "cpu", 0, 10, true, 0.9)).orElseThrow();
     Incident second = engine.observe(finding(WEB, "load", 120, 130, true, 0.97)).orElseThrow();

@@ -25,6 +25,7 @@ CREATE TABLE incidents (
 );
 CREATE INDEX incidents_by_opening ON incidents (opened, id);
 CREATE INDEX incidents_by_status ON incidents (status, opened, id);
+CREATE INDEX incidents_by_update ON incidents (updated);
 
 CREATE TABLE incident_entities (
   incident ${text} NOT NULL,

@@ -1,4 +1,4 @@
-package io.tarsier.prometheus;
+package io.tarsier.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,20 +8,20 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.xerial.snappy.Snappy;
 
-/** Writes remote-write requests, well-formed or not. */
-final class WriteRequests {
+/** Writes requests of Prometheus' remote write 1.0, well-formed or not. */
+public final class WriteRequests {
 
   private final ByteArrayOutputStream message = new ByteArrayOutputStream();
 
   /** One series under construction. */
-  static final class OneSeries {
+  public static final class OneSeries {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    OneSeries label(String name, String value) {
+    public OneSeries label(String name, String value) {
       return label(name.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
     }
 
-    OneSeries label(byte[] name, byte[] value) {
+    public OneSeries label(byte[] name, byte[] value) {
       ByteArrayOutputStream label = new ByteArrayOutputStream();
       field(label, 1, name);
       field(label, 2, value);
@@ -29,11 +29,11 @@ final class WriteRequests {
       return this;
     }
 
-    OneSeries sample(double value, long millis) {
+    public OneSeries sample(double value, long millis) {
       return sampleBits(Double.doubleToRawLongBits(value), millis);
     }
 
-    OneSeries sampleBits(long bits, long millis) {
+    public OneSeries sampleBits(long bits, long millis) {
       ByteArrayOutputStream sample = new ByteArrayOutputStream();
       sample.write(1 << 3 | 1);
       sample.writeBytes(
@@ -45,26 +45,26 @@ final class WriteRequests {
     }
   }
 
-  WriteRequests add(OneSeries series) {
+  public WriteRequests add(OneSeries series) {
     field(message, 1, series.out.toByteArray());
     return this;
   }
 
   /** A field that the decoder does not know. */
-  WriteRequests unknown(int number, byte[] content) {
+  public WriteRequests unknown(int number, byte[] content) {
     field(message, number, content);
     return this;
   }
 
-  byte[] message() {
+  public byte[] message() {
     return message.toByteArray();
   }
 
-  byte[] body() {
+  public byte[] body() {
     return snappy(message());
   }
 
-  static byte[] snappy(byte[] message) {
+  public static byte[] snappy(byte[] message) {
     try {
       return Snappy.compress(message);
     } catch (IOException e) {
@@ -72,17 +72,17 @@ final class WriteRequests {
     }
   }
 
-  static OneSeries series(String metric) {
+  public static OneSeries series(String metric) {
     return new OneSeries().label("__name__", metric);
   }
 
-  static void field(ByteArrayOutputStream out, int number, byte[] content) {
+  public static void field(ByteArrayOutputStream out, int number, byte[] content) {
     varint(out, (long) number << 3 | 2);
     varint(out, content.length);
     out.writeBytes(content);
   }
 
-  static void varint(ByteArrayOutputStream out, long value) {
+  public static void varint(ByteArrayOutputStream out, long value) {
     long left = value;
     while ((left & ~0x7fL) != 0) {
       out.write((int) ((left & 0x7f) | 0x80));
