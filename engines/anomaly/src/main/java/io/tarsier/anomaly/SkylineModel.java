@@ -108,7 +108,10 @@ final class SkylineModel extends Model {
     double size = BURST_SIZE * strictness * (seen < EARLY ? 2 : 1);
     boolean bursts = burst >= size && burstShare <= Math.min(BURST_SHARE, mostShare);
     double chance = ASKING * Math.pow(10, -longest);
-    boolean rare = chance <= mostShare * ANSWER_PART && (seen >= EARLY || longest >= EARLY_ANSWER);
+    boolean rare =
+        news
+            && chance <= mostShare * ANSWER_PART
+            && (seen >= EARLY || longest >= EARLY_ANSWER);
     alarm = bursts || rare;
     double score = score(news ? answer : Math.min(answer, 1));
     return alarm ? Math.max(score, RAISED_SCORE) : score;
