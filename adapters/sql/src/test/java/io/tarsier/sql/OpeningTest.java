@@ -42,9 +42,15 @@ final class OpeningTest {
   }
 
   @Test
-  void makesItsFolderForItsOwnerAlone() throws Exception {
+  void makesItsFolderAndFilesForTheirOwnerAlone() throws Exception {
     Path made = folder.resolve("a/b");
-    SqlStorage.open(made).close();
+    try (SqlStorage storage = SqlStorage.open(made)) {
+      commit(storage);
+      for (String name : List.of("tarsier.db", "tarsier.db-wal")) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made.resolve(name))))
+            .isEqualTo("rw-------");
+      }
+    }
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
         .isEqualTo("rwx------");
   }
