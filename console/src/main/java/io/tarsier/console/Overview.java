@@ -3,8 +3,10 @@ package io.tarsier.console;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
 import io.tarsier.model.Incident;
+import io.tarsier.model.SeriesPoint;
 import io.tarsier.model.Severity;
 import io.tarsier.ports.Storage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +26,7 @@ final class Overview {
   static final int MAX_UNUSUAL = 8;
   static final int MAX_ENTITIES = 40;
 
+  private final Watch watch;
   private final Storage storage;
   private final Viewer viewer;
   private final List<SeriesState> all;
@@ -31,6 +34,7 @@ final class Overview {
   private final SeriesRows rows;
 
   Overview(Watch watch, Storage storage, Viewer viewer, TimeRange range) {
+    this.watch = watch;
     this.storage = storage;
     this.viewer = viewer;
     this.all = watch.series();
@@ -246,13 +250,25 @@ final class Overview {
         learning.size(),
         all.size(),
         SeriesRows.progress(middle),
-        (int) (100 * middle.seen() / Math.max(1, middle.needed())));
+        (int) (100 * middle.seen() / Math.max(1, middle.needed())),
+        left(middle));
+  }
+
+  /** From the pace of the points so far. */
+  private String left(SeriesState state) {
+    List<SeriesPoint> points = watch.points(state.id());
+    if (points.size() < 3) {
+      return "";
+    }
+    long pace =
+        (points.getLast().epochMillis() - points.getFirst().epochMillis()) / (points.size() - 1);
+    return "about " + Viewer.length(Duration.ofMillis(pace * (state.needed() - state.seen())));
   }
 
   /** {@code 1 source}, {@code 2 sources}, {@code 3 entities}; "series" stays as it is. */
   static String count(long n, String noun) {
     if (n == 1 || noun.endsWith("s")) {
-      return n + " " + noun;
+      return Units.count(n) + " " + noun;
     }
     return n
         + " "

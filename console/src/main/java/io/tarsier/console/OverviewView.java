@@ -83,6 +83,7 @@ record OverviewView(
    * @param of how many there are
    * @param progress how far the typical one is: {@code 38 of 120 points}
    * @param percent the same as a number from 0 to 100
+   * @param left how long it will take yet, {@code about 2 min}; empty where that is not known
    */
-  record Learning(int series, int of, String progress, int percent) {}
+  record Learning(int series, int of, String progress, int percent, String left) {}
 }

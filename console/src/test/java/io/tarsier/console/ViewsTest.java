@@ -83,7 +83,8 @@ class ViewsTest {
   @Test
   void saysHowFarLearningHasCome() {
     OverviewView view = overview();
-    assertThat(view.learning()).isEqualTo(new OverviewView.Learning(3, 60, "38 of 120 points", 31));
+    assertThat(view.learning())
+        .isEqualTo(new OverviewView.Learning(3, 60, "38 of 120 points", 31, "about 13 min"));
     assertThat(view.entities().getLast().progress()).isEqualTo("38 of 120 points");
   }
 
