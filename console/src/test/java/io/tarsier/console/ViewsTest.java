@@ -81,6 +81,14 @@ class ViewsTest {
   }
 
   @Test
+  void remembersWhatIsOver() {
+    assertThat(overview().recent().stream().map(FindingRow::name).toList())
+        .containsExactly(
+            "network_transmit_bytes_per_second{device=\"eth0\"}",
+            "disk_read_bytes_per_second{device=\"sda\"}");
+  }
+
+  @Test
   void saysHowFarLearningHasCome() {
     OverviewView view = overview();
     assertThat(view.learning())
