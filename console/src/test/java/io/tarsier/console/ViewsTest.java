@@ -187,8 +187,18 @@ class ViewsTest {
   }
 
   @Test
+  void leadsFromAJournalEntryToWhatItIsAbout() {
+    assertThat(JournalPage.href("i-1")).isEqualTo("/incidents/i-1");
+    assertThat(JournalPage.href("f-0123456789abcdef-k3z")).isEqualTo("/series/0123456789abcdef");
+    assertThat(JournalPage.href("started")).isEmpty();
+  }
+
+  @Test
   void showsTheMostTellingFieldOfAJournalEntry() {
-    assertThat(JournalPage.summary("{\"score\":1,\"title\":\"Disk full\"}")).isEqualTo("Disk full");
+    assertThat(JournalPage.summary("{\"title\":\"Disk full\",\"status\":\"not-an-anomaly\"}"))
+        .isEqualTo("Disk full (not an anomaly)");
+    assertThat(JournalPage.summary("{\"explanation\":\"Too hot.\",\"ongoing\":false}"))
+        .isEqualTo("Too hot. (over)");
     assertThat(JournalPage.summary("{\"score\":1}")).isEqualTo("{\"score\":1}");
     assertThat(JournalPage.summary("not json")).isEqualTo("not json");
     assertThat(JournalPage.summary("")).isEmpty();

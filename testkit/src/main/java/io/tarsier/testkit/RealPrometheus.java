@@ -3,8 +3,14 @@ package io.tarsier.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -101,6 +107,27 @@ public final class RealPrometheus implements AutoCloseable {
 
   private URI url(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  /**
+   * Waits until it has scraped every series of a selector so many times within the last five
+   * seconds; the first scrape takes up to five seconds.
+   */
+  public void awaitScrapes(String selector, int times) throws InterruptedException {
+    String expression = "min(count_over_time(" + selector + "[5s])) >= " + times;
+    URI query = url("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request = HttpRequest.newBuilder(query).timeout(Duration.ofSeconds(5)).build();
+      for (int i = 0; i < 300; i++) {
+        if (client.send(request, BodyHandlers.ofString()).body().contains("\"value\"")) {
+          return;
+        }
+        Thread.sleep(100);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Prometheus does not answer at " + query, e);
+    }
+    throw new IllegalStateException(selector + " was not scraped " + times + " times in 5 s");
   }
 
   /** Ends it at once, as a crash would. */

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import oshi.SystemInfo;
@@ -36,23 +38,29 @@ public final class HostSource implements MetricSource {
 
   private final Duration interval;
   private final InstantSource clock;
-  private final Map<String, Probe> probes;
+  private final Supplier<Map<String, Probe>> machine;
+  private @Nullable Map<String, Probe> probes;
   private final Set<String> failing = new LinkedHashSet<>();
   private int expected = 64;
 
-  HostSource(Duration interval, InstantSource clock, Map<String, Probe> probes) {
+  HostSource(Duration interval, InstantSource clock, Supplier<Map<String, Probe>> machine) {
     this.interval = interval;
     this.clock = clock;
-    this.probes = new LinkedHashMap<>(probes);
+    this.machine = machine;
   }
 
   /**
-   * Looks at what the machine has.
+   * Costs nothing yet: what the machine has is looked at by the first collection, because that
+   * takes OSHI half a second that a start need not wait for.
    *
    * @param interval how often it wants to be read; a second is fine
    * @param clock what rates are divided by
    */
   public static HostSource create(Duration interval, InstantSource clock) {
+    return new HostSource(interval, clock, HostSource::look);
+  }
+
+  private static Map<String, Probe> look() {
     SystemInfo system = new SystemInfo();
     HardwareAbstractionLayer hardware = system.getHardware();
     OperatingSystem os = system.getOperatingSystem();
@@ -79,7 +87,7 @@ public final class HostSource implements MetricSource {
     probes.put("system", new SystemProbe(hardware, os, names));
     probes.put("pressure", new PressureProbe(PROC, names));
     probes.put("own process", new JvmProbe(own, host));
-    return new HostSource(interval, clock, probes);
+    return probes;
   }
 
   @Override
@@ -100,16 +108,17 @@ public final class HostSource implements MetricSource {
    */
   @Override
   public void collect(Instant now, SampleSink sink) throws InterruptedException {
+    Map<String, Probe> probes = probes();
     Readings readings = new Readings(now, clock.instant(), expected);
     int failed = 0;
-    RuntimeException last = null;
+    Throwable last = null;
     for (Map.Entry<String, Probe> probe : probes.entrySet()) {
       try {
         probe.getValue().read(readings);
         if (failing.remove(probe.getKey())) {
           LOG.info("host: {} can be read again", probe.getKey());
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError e) {
         failed++;
         last = e;
         if (failing.add(probe.getKey())) {
@@ -128,6 +137,26 @@ public final class HostSource implements MetricSource {
     if (expected > 0) {
       sink.accept(readings.samples());
     }
+  }
+
+  private Map<String, Probe> probes() {
+    Map<String, Probe> known = probes;
+    if (known != null) {
+      return known;
+    }
+    try {
+      known = machine.get();
+    } catch (RuntimeException | LinkageError e) {
+      // JNA unpacks a native library and cannot where the temporary folder is mounted noexec.
+      throw new SourceException(
+          "this host cannot be looked at ("
+              + e.getMessage()
+              + "); check that the folder for temporary files may hold programs, or set JAVA_TOOL_OPTIONS"
+              + " to -Djna.tmpdir=<folder>",
+          e);
+    }
+    probes = known;
+    return known;
   }
 
   /** Holds nothing open. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class HostSourceTest {
@@ -22,7 +23,7 @@ class HostSourceTest {
   private final List<MetricSample> samples = new ArrayList<>();
 
   private static HostSource source(Map<String, Probe> probes) {
-    return new HostSource(Duration.ofSeconds(1), InstantSource.fixed(NOW), probes);
+    return new HostSource(Duration.ofSeconds(1), InstantSource.fixed(NOW), () -> probes);
   }
 
   @Test
@@ -52,6 +53,29 @@ class HostSourceTest {
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("/proc/stat is gone")
         .hasMessageContaining("check that /proc is mounted");
+  }
+
+  @Test
+  void aMachineThatCannotBeLookedAtIsTriedAgain() throws InterruptedException {
+    Series load = Machine.NAMES.series("host_load1");
+    AtomicBoolean noexec = new AtomicBoolean(true);
+    HostSource source =
+        new HostSource(
+            Duration.ofSeconds(1),
+            InstantSource.fixed(NOW),
+            () -> {
+              if (noexec.get()) {
+                throw new UnsatisfiedLinkError("failed to map segment");
+              }
+              return Map.of("system", readings -> readings.add(load, 1L));
+            });
+    assertThatThrownBy(() -> source.collect(NOW, samples::addAll))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("failed to map segment")
+        .hasMessageContaining("-Djna.tmpdir");
+    noexec.set(false);
+    source.collect(NOW, samples::addAll);
+    assertThat(samples).hasSize(1);
   }
 
   @Test

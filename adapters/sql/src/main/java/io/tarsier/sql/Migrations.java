@@ -33,6 +33,10 @@ final class Migrations {
           .load()
           .migrate();
     } catch (FlywayException e) {
+      if (String.valueOf(e.getMessage()).contains("non-empty schema")) {
+        throw new StorageException(
+            location + " holds tables of something else; give Tarsier a database of its own", e);
+      }
       StorageException cause = Faults.translate(e, dialect, location);
       throw new StorageException(
           "the schema could not be brought up to date: " + cause.getMessage(), e);

@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,7 +41,7 @@ final class Opening {
     String location = file.toAbsolutePath().toString();
     FolderLock lock = lock(folder);
     try {
-      if (!Files.exists(file)) {
+      if (!Files.exists(file) || Files.size(file) == 0) {
         prepare(file);
       }
       SQLiteDataSource writer = sqliteSource(file, writerConfig());
@@ -53,6 +54,9 @@ final class Opening {
           pool("tarsier-read", sqliteSource(file, reading), READERS, false),
           Optional.of(pool("tarsier-write", writer, 1, false)),
           lock);
+    } catch (IOException e) {
+      lock.close();
+      throw unwritable(folder, e);
     } catch (SQLException | RuntimeException e) {
       lock.close();
       throw Faults.translate(e, Dialect.SQLITE, location);
@@ -127,54 +131,56 @@ final class Opening {
   private static FolderLock lock(Path folder) {
     try {
       if (!Files.isDirectory(folder)) {
+        if (Files.exists(folder)) {
+          throw new StorageException(folder + " is a file; name a folder for the data with --data");
+        }
         create(folder);
       }
       return FolderLock.acquire(folder);
-    } catch (AccessDeniedException e) {
-      throw new StorageException(
-          "the data folder "
-              + folder
-              + " cannot be written by this user; change its permissions"
-              + " or choose another with --data",
-          e);
-    } catch (FileSystemException e) {
-      throw new StorageException(
-          "the data folder "
-              + folder
-              + " cannot be written ("
-              + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason())
-              + "); make it writable or choose another with --data",
-          e);
     } catch (IOException e) {
-      String reason = String.valueOf(e.getMessage());
-      throw new StorageException(
-          "the data folder "
-              + folder
-              + " cannot be written ("
-              + reason
-              + "); make room in it, make it writable, or choose another with --data",
-          e);
+      throw unwritable(folder, e);
     }
   }
 
-  /** Evidence is nobody else's business, so a new folder is for its owner alone. */
+  private static StorageException unwritable(Path folder, IOException e) {
+    String reason =
+        switch (e) {
+          case AccessDeniedException denied -> "permission denied";
+          case FileSystemException fault when fault.getReason() != null -> fault.getReason();
+          default -> String.valueOf(e.getMessage());
+        };
+    return new StorageException(
+        "the data folder "
+            + folder
+            + " cannot be written ("
+            + reason
+            + "); make room in it, make it writable, or choose another with --data",
+        e);
+  }
+
+  /** Evidence is nobody else's business: what is made here is for its owner alone. */
   private static void create(Path folder) throws IOException {
-    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
     Path parent = folder.toAbsolutePath().getParent();
     if (parent != null) {
       Files.createDirectories(parent);
     }
-    if (posix) {
-      Files.createDirectory(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    } else {
-      Files.createDirectory(folder);
-    }
+    Files.createDirectory(folder, ownerOnly(folder, "rwx------"));
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
   }
 
   /** What can only be said before a file has content: that retention may give space back. */
-  private static void prepare(Path file) throws SQLException {
+  private static void prepare(Path file) throws IOException, SQLException {
+    if (!Files.exists(file)) {
+      // SQLite gives its side files the same permissions.
+      Files.createFile(file, ownerOnly(file, "rw-------"));
+    }
     try (Connection connection = sqliteSource(file, new SQLiteConfig()).getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA auto_vacuum = incremental");

@@ -83,9 +83,10 @@ final class Child implements AutoCloseable {
     return process.pid();
   }
 
-  /** SIGKILL. */
+  /** SIGKILL; what it said before can still be read. */
   void kill() throws InterruptedException {
-    process.destroyForcibly();
+    // Through its handle: the process's own method would close the pipe with the last lines in it.
+    process.toHandle().destroyForcibly();
     process.waitFor(30, TimeUnit.SECONDS);
   }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tarsier.model.JournalEntry;
 import io.tarsier.ports.Journal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,36 @@ final class KillIT {
   @Tag("long")
   void losesNothingAcknowledgedInFiftyKills() throws Exception {
     kill(50, 42);
+  }
+
+  @Test
+  void aFirstStartThatIsKilledIsDoneAgain() throws Exception {
+    killFirstStarts(3, 7);
+  }
+
+  @Test
+  @Tag("long")
+  void firstStartsThatAreKilledAreDoneAgain() throws Exception {
+    killFirstStarts(30, 8);
+  }
+
+  /** Somewhere between the first file and the last table. */
+  private void killFirstStarts(int times, long seed) throws Exception {
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int round = 0; round < times; round++) {
+      Path fresh = folder.resolve("first-" + round);
+      try (Child child = Child.start(CommittingProcess.class, fresh.toString())) {
+        while (!Files.exists(fresh.resolve("tarsier.db"))) {
+          Thread.sleep(1);
+        }
+        Thread.sleep(random.nextInt(600));
+        child.kill();
+      }
+      try (SqlStorage storage = SqlStorage.open(fresh)) {
+        assertThat(storage.journal().verify()).isInstanceOf(Journal.Verdict.Intact.class);
+        storage.snapshots().put(Map.of("k", new byte[1]));
+      }
+    }
   }
 
   private void kill(int times, long seed) throws Exception {

@@ -42,9 +42,15 @@ final class OpeningTest {
   }
 
   @Test
-  void makesItsFolderForItsOwnerAlone() throws Exception {
+  void makesItsFolderAndFilesForTheirOwnerAlone() throws Exception {
     Path made = folder.resolve("a/b");
-    SqlStorage.open(made).close();
+    try (SqlStorage storage = SqlStorage.open(made)) {
+      commit(storage);
+      for (String name : List.of("tarsier.db", "tarsier.db-wal")) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made.resolve(name))))
+            .isEqualTo("rw-------");
+      }
+    }
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
         .isEqualTo("rwx------");
   }
@@ -130,6 +136,17 @@ final class OpeningTest {
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("damaged or not a Tarsier database");
     assertThat(file).content().isEqualTo("my diary\n".repeat(1000));
+  }
+
+  @Test
+  void refusesADatabaseOfSomethingElseAndAFileInPlaceOfTheFolder() throws Exception {
+    sql("CREATE TABLE diary (day INTEGER)");
+    assertThatThrownBy(() -> SqlStorage.open(folder))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("holds tables of something else");
+    assertThatThrownBy(() -> SqlStorage.open(folder.resolve("tarsier.db")))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("is a file");
   }
 
   @Test

@@ -57,8 +57,18 @@
   }
   const SHAPES = { critical: 'path://M3.7.5h4.6L11.5 3.7v4.6L8.3 11.5H3.7L.5 8.3V3.7Z', high: 'triangle', medium: 'diamond', low: 'emptyCircle' };
 
-  function tip(plot, items) {
+  // Only the plot under the pointer opens a box; the others say their value beside their name.
+  let hovered = null;
+  function say(box, text) {
+    const out = box.closest('.plot')?.querySelector('.readout');
+    if (out) out.textContent = text;
+  }
+  function tip(plot, items, box) {
     const i = items[0].dataIndex;
+    say(box, show(plot.v[i], plot.unit) + (plot.mid[i] === null ? '' : ', expected ' + show(plot.lo[i], plot.unit) + ' – ' + show(plot.hi[i], plot.unit)));
+    return box === hovered ? details(plot, i) : '';
+  }
+  function details(plot, i) {
     const box = document.createElement('div');
     box.className = 'tip';
     const line = (name, value, bold) => {
@@ -100,7 +110,7 @@
     return { min: Math.floor(lo / step + 1e-9) * step, max: Math.ceil(hi / step - 1e-9) * step, interval: step };
   }
 
-  function option(plot, data, p, isLast) {
+  function option(plot, data, p, isLast, chartBox) {
     const y = scale(plot);
     const clip = (v) => (v === null ? null : Math.min(y.max, Math.max(y.min, v)));
     const at = (list) => plot.t.map((t, i) => [t, list[i]]);
@@ -124,19 +134,20 @@
         type: 'time', min: data.from, max: data.to,
         axisLine: { lineStyle: { color: p.line } }, axisTick: { show: false }, splitLine: { show: false },
         axisLabel: { show: isLast, color: p.soft, fontSize: 11, hideOverlap: true, formatter: { year: '{yyyy}', month: '{MMM}', day: '{d} {MMM}', hour: '{HH}:{mm}', minute: '{HH}:{mm}', second: '{HH}:{mm}:{ss}', none: '{HH}:{mm}' } },
-        axisPointer: { show: true, type: 'line', label: { show: false }, lineStyle: { color: p.edge, type: 'solid' } },
+        axisPointer: { show: true, type: 'line', z: 50, label: { show: false }, lineStyle: { color: p.edge, type: 'solid' } },
       },
       yAxis: {
         type: 'value', min: y.min, max: y.max, interval: y.interval,
         axisLabel: { color: p.soft, fontSize: 11, formatter: (v) => show(v, plot.unit) }, splitLine: { lineStyle: { color: p.line } },
       },
-      tooltip: { trigger: 'axis', transitionDuration: 0, confine: true, className: 'tipbox', backgroundColor: p.card, borderColor: p.edge, padding: [7, 10], axisPointer: { type: 'line' }, formatter: (items) => tip(plot, items) },
+      tooltip: { trigger: 'axis', transitionDuration: 0, confine: true, className: 'tipbox', backgroundColor: p.card, borderColor: p.edge, padding: [7, 10], axisPointer: { type: 'line', z: 50, label: { show: false } }, formatter: (items) => tip(plot, items, chartBox) },
+      // A zlevel is spelled out because 5.3.1 complains of the one it leaves out under the pointer.
       series: [
-        { name: 'lower', type: 'line', data: at(lower), stack: 'band', stackStrategy: 'all', symbol: 'none', lineStyle: { opacity: 0 }, silent: true, z: 1 },
-        { name: 'band', type: 'line', data: plot.t.map((t, i) => [t, lower[i] === null ? null : clip(plot.hi[i]) - lower[i]]), stack: 'band', stackStrategy: 'all', symbol: 'none', lineStyle: { opacity: 0 }, areaStyle: { color: p.band, opacity: 1 }, silent: true, z: 1 },
-        { name: 'value', type: 'line', data: at(plot.v), symbol: 'none', lineStyle: { color: p.plot, width: 1.4 }, itemStyle: { color: p.plot }, z: 3,
+        { name: 'lower', type: 'line', zlevel: 0, emphasis: { disabled: true }, data: at(lower), stack: 'band', stackStrategy: 'all', symbol: 'none', lineStyle: { opacity: 0 }, itemStyle: { opacity: 0 }, silent: true, z: 1 },
+        { name: 'band', type: 'line', zlevel: 0, emphasis: { disabled: true }, data: plot.t.map((t, i) => [t, lower[i] === null ? null : clip(plot.hi[i]) - lower[i]]), stack: 'band', stackStrategy: 'all', symbol: 'none', lineStyle: { opacity: 0 }, itemStyle: { opacity: 0 }, areaStyle: { color: p.band, opacity: 1 }, silent: true, z: 1 },
+        { name: 'value', type: 'line', zlevel: 0, emphasis: { disabled: true }, data: at(plot.v), symbol: 'none', lineStyle: { color: p.plot, width: 1.4 }, itemStyle: { color: p.plot }, z: 3,
           markArea: { silent: true, itemStyle: { color: p.edge, opacity: 0.1 }, data: plot.calls.map((c) => [{ xAxis: c.from }, { xAxis: Math.max(c.to, c.from + (data.to - data.from) / 300) }]) } },
-        { name: 'called', type: 'scatter', data: marks, z: 4, silent: true },
+        { name: 'called', type: 'scatter', zlevel: 0, emphasis: { disabled: true }, tooltip: { show: false }, data: marks, z: 4, silent: true },
       ],
     };
   }
@@ -188,9 +199,11 @@
         chart.group = 'page';
         charts.set(box, chart);
         zoomable(box, chart);
+        box.addEventListener('pointerenter', () => { hovered = box; });
+        box.addEventListener('pointerleave', () => { hovered = null; charts.forEach((_, b) => say(b, '')); });
         new ResizeObserver(() => chart.resize()).observe(box);
       }
-      chart.setOption(option(plot, last, p, n === boxes.length - 1), { notMerge: true });
+      chart.setOption(option(plot, last, p, n === boxes.length - 1, box), { notMerge: true });
     });
     echarts.connect('page');
   }

@@ -20,6 +20,10 @@ import java.util.List;
  * the range that was expected when it opened. It closes after {@value #CALM_POINTS} points in a row
  * that are neither raised nor outside, so that a brief dip does not split it, or once values have
  * stayed outside for an hour without being raised again: that is the new normal.
+ *
+ * <p>A blip is no trouble: the episode is worth telling once {@value #CONFIRMING_POINTS} of its
+ * points were odd or it has lasted {@value #CONFIRMING_MILLIS} ms, and at once in a series sampled
+ * once a minute or less, where one point already stands for a minute.
  */
 final class Episode {
 
@@ -31,6 +35,9 @@ final class Episode {
   /** And at least so many points, for series that are sampled seldom. */
   static final int NEW_NORMAL_POINTS = 12;
 
+  static final int CONFIRMING_POINTS = 3;
+  static final long CONFIRMING_MILLIS = 30_000;
+  private static final long SELDOM_MILLIS = 60_000;
   private static final int MOST_POINTS = 96;
 
   private final long start;
@@ -40,6 +47,8 @@ final class Episode {
   private long raised;
   private int calm;
   private int held;
+  private int odd = 1;
+  private boolean told;
   private SeriesPoint peak;
   private double confidence;
   private List<ModelScore> models;
@@ -89,6 +98,7 @@ final class Episode {
     keep(point);
     if (!point.anomalous()) {
       if (isOutside(point.value())) {
+        odd++;
         held++;
         calm = 0;
         end = point.epochMillis();
@@ -97,6 +107,7 @@ final class Episode {
       }
       return false;
     }
+    odd++;
     calm = 0;
     held = 0;
     end = point.epochMillis();
@@ -117,6 +128,28 @@ final class Episode {
 
   private boolean isNewNormal() {
     return held >= NEW_NORMAL_POINTS && end - raised >= NEW_NORMAL_MILLIS;
+  }
+
+  /** Whether it has gone on for long enough to be told. */
+  boolean isConfirmed() {
+    return odd >= CONFIRMING_POINTS
+        || end - start >= CONFIRMING_MILLIS
+        || points.size() < 2
+        || sampledSeldom();
+  }
+
+  private boolean sampledSeldom() {
+    int n = points.size();
+    return points.get(n - 1).epochMillis() - points.get(n - 2).epochMillis() >= SELDOM_MILLIS;
+  }
+
+  /** Whether it has been told. */
+  boolean isTold() {
+    return told;
+  }
+
+  void tell() {
+    told = true;
   }
 
   boolean over() {
@@ -164,6 +197,8 @@ final class Episode {
     out.writeLong(raised);
     out.writeByte(calm);
     out.writeInt(held);
+    out.writeInt(odd);
+    out.writeBoolean(told);
     write(out, normal);
     out.writeUTF(severity.name());
     out.writeDouble(confidence);
@@ -186,6 +221,8 @@ final class Episode {
     long raised = in.readLong();
     int calm = in.readByte();
     int held = in.readInt();
+    int odd = in.readInt();
+    boolean told = in.readBoolean();
     Band normal = readBand(in);
     Severity severity = Severity.valueOf(in.readUTF());
     double confidence = in.readDouble();
@@ -205,6 +242,8 @@ final class Episode {
     e.raised = raised;
     e.calm = calm;
     e.held = held;
+    e.odd = odd;
+    e.told = told;
     return e;
   }
 
