@@ -4,6 +4,8 @@ import io.tarsier.model.JournalEntry;
 import io.tarsier.ports.Journal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -12,7 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Builds the journal's page. */
 final class JournalPage {
 
-  static final List<String> KINDS = List.of("incident", "finding", "decision", "action");
+  static final List<String> KINDS =
+      List.of("incident", "finding", "decision", "action", "lifecycle");
   private static final int PAGE = 50;
 
   /** The journal does not filter by kind; this bounds how much is read to fill one page. */
@@ -21,6 +24,7 @@ final class JournalPage {
   private static final int CHUNK = 200;
   private static final List<String> TELLING =
       List.of("explanation", "title", "text", "message", "reason", "decision", "status");
+  private static final Pattern FINDING = Pattern.compile("f-([0-9a-f]{16})-[0-9a-z]+");
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private JournalPage() {}
@@ -99,10 +103,29 @@ final class JournalPage {
         e.actor(),
         e.kind(),
         e.subject(),
-        e.subject().startsWith("i-") ? "/incidents/" + e.subject() : "",
+        href(e.subject()),
         summary(e.body()),
         e.body(),
         e.hash());
+  }
+
+  /** What became of it, where that is not said already. */
+  private static String state(JsonNode json, String said) {
+    JsonNode status = json.get("status");
+    if (said.equals("title") && status != null && status.isString()) {
+      return " (" + status.asString().replace('-', ' ') + ")";
+    }
+    JsonNode ongoing = json.get("ongoing");
+    return said.equals("explanation") && ongoing != null && !ongoing.asBoolean() ? " (over)" : "";
+  }
+
+  /** Where a subject can be seen: an incident on its page, a finding on that of its series. */
+  static String href(String subject) {
+    if (subject.startsWith("i-")) {
+      return "/incidents/" + subject;
+    }
+    Matcher finding = FINDING.matcher(subject);
+    return finding.matches() ? "/series/" + finding.group(1) : "";
   }
 
   /** The most telling field of the fact, or the fact itself. */
@@ -112,7 +135,7 @@ final class JournalPage {
       for (String name : TELLING) {
         JsonNode value = json.get(name);
         if (value != null && value.isString() && !value.asString().isBlank()) {
-          return value.asString();
+          return value.asString() + state(json, name);
         }
       }
     } catch (JacksonException e) {

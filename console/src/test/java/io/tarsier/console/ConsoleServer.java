@@ -11,7 +11,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class ConsoleServer implements AutoCloseable {
 
   static final String POLICY =
-      "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+          + "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+          + "base-uri 'none'; frame-ancestors 'none'";
 
   private final Javalin javalin;
   private final Queue<SseClient> clients = new ConcurrentLinkedQueue<>();

@@ -81,9 +81,18 @@ class ViewsTest {
   }
 
   @Test
+  void remembersWhatIsOver() {
+    assertThat(overview().recent().stream().map(FindingRow::name).toList())
+        .containsExactly(
+            "network_transmit_bytes_per_second{device=\"eth0\"}",
+            "disk_read_bytes_per_second{device=\"sda\"}");
+  }
+
+  @Test
   void saysHowFarLearningHasCome() {
     OverviewView view = overview();
-    assertThat(view.learning()).isEqualTo(new OverviewView.Learning(3, 60, "38 of 120 points", 31));
+    assertThat(view.learning())
+        .isEqualTo(new OverviewView.Learning(3, 60, "38 of 120 points", 31, "about 13 min"));
     assertThat(view.entities().getLast().progress()).isEqualTo("38 of 120 points");
   }
 
@@ -187,8 +196,18 @@ class ViewsTest {
   }
 
   @Test
+  void leadsFromAJournalEntryToWhatItIsAbout() {
+    assertThat(JournalPage.href("i-1")).isEqualTo("/incidents/i-1");
+    assertThat(JournalPage.href("f-0123456789abcdef-k3z")).isEqualTo("/series/0123456789abcdef");
+    assertThat(JournalPage.href("started")).isEmpty();
+  }
+
+  @Test
   void showsTheMostTellingFieldOfAJournalEntry() {
-    assertThat(JournalPage.summary("{\"score\":1,\"title\":\"Disk full\"}")).isEqualTo("Disk full");
+    assertThat(JournalPage.summary("{\"title\":\"Disk full\",\"status\":\"not-an-anomaly\"}"))
+        .isEqualTo("Disk full (not an anomaly)");
+    assertThat(JournalPage.summary("{\"explanation\":\"Too hot.\",\"ongoing\":false}"))
+        .isEqualTo("Too hot. (over)");
     assertThat(JournalPage.summary("{\"score\":1}")).isEqualTo("{\"score\":1}");
     assertThat(JournalPage.summary("not json")).isEqualTo("not json");
     assertThat(JournalPage.summary("")).isEmpty();

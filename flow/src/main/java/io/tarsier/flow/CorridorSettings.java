@@ -23,6 +23,9 @@ public record CorridorSettings(
     int points,
     DetectorSettings detector) {
 
+  /** Alarms a day a series: low, because a machine has dozens of series and a person one pager. */
+  private static final double QUIET_BUDGET = 0.3;
+
   public static final CorridorSettings DEFAULT =
       new CorridorSettings(
           20_000,
@@ -31,5 +34,5 @@ public record CorridorSettings(
           Duration.ofMinutes(10),
           Duration.ofHours(24),
           720,
-          DetectorSettings.DEFAULT);
+          DetectorSettings.DEFAULT.withBudget(QUIET_BUDGET));
 }

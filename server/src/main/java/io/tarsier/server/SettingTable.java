@@ -174,8 +174,8 @@ public final class SettingTable {
       add(
           "anomaly.budget",
           SettingType.perDay(),
-          "",
-          "Most alarms a day that a series should raise on its own. Empty: no limit beyond the adaptive threshold.");
+          "0.3",
+          "About how often a day a series may raise an alarm that is odd for it but not far beyond all before: 0.3 is once in three days. Empty: no limit beyond the adaptive threshold.");
 
   public static final Setting<Duration> INCIDENTS_GAP =
       add(

@@ -110,11 +110,11 @@ public final class RealPrometheus implements AutoCloseable {
   }
 
   /**
-   * Waits until it has scraped every series of a selector so many times within the last minute; the
-   * first scrape takes up to five seconds.
+   * Waits until it has scraped every series of a selector so many times within the last five
+   * seconds; the first scrape takes up to five seconds.
    */
   public void awaitScrapes(String selector, int times) throws InterruptedException {
-    String expression = "min(count_over_time(" + selector + "[1m])) >= " + times;
+    String expression = "min(count_over_time(" + selector + "[5s])) >= " + times;
     URI query = url("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request = HttpRequest.newBuilder(query).timeout(Duration.ofSeconds(5)).build();
@@ -127,7 +127,7 @@ public final class RealPrometheus implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("Prometheus does not answer at " + query, e);
     }
-    throw new IllegalStateException(selector + " was not scraped " + times + " times in 30 s");
+    throw new IllegalStateException(selector + " was not scraped " + times + " times in 5 s");
   }
 
   /** Ends it at once, as a crash would. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 
 /**
  * Makes what others push to us into samples: decodes, gives each series its entity, turns counters
@@ -22,6 +23,10 @@ public final class RemoteWriteIntake {
 
   private static final long AHEAD_MILLIS = 600_000;
 
+  /** Requests unpacked at the same time; each may take {@link RemoteWrite.Limits#bytes}. */
+  private static final int UNPACKED_AT_ONCE = 4;
+
+  private final Semaphore decoding = new Semaphore(UNPACKED_AT_ONCE);
   private final RemoteWrite decoder;
   private final SeriesBook book;
   private final Duration interval;
@@ -117,7 +122,13 @@ public final class RemoteWriteIntake {
    * @throws RemoteWriteException when it cannot be read; the sender must not repeat it
    */
   public Batch read(byte[] body) {
-    Decoded decoded = decoder.decode(body);
+    Decoded decoded;
+    decoding.acquireUninterruptibly(); // it is short and waits for nobody
+    try {
+      decoded = decoder.decode(body);
+    } finally {
+      decoding.release();
+    }
     long now = clock.instant().toEpochMilli();
     List<MetricSample> samples = new ArrayList<>(decoded.series().size());
     Map<Entry, Sampler> advanced = new LinkedHashMap<>();

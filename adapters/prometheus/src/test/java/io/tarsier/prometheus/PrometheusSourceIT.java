@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,13 +34,18 @@ class PrometheusSourceIT {
   private static RealPrometheus prometheus;
 
   @BeforeAll
-  static void start() throws InterruptedException {
+  static void start() {
     assumeTrue(
         RealPrometheus.isInstalled() && RealNodeExporter.isInstalled(),
         "SKIPPED: needs `apt-get install prometheus prometheus-node-exporter`");
     exporter = RealNodeExporter.start(dir);
     prometheus = RealPrometheus.start(dir, Map.of("node", exporter.address()));
-    prometheus.awaitScrapes("node_load1", 4);
+  }
+
+  /** One of the tests kills it. */
+  @BeforeEach
+  void isScraping() throws InterruptedException {
+    prometheus.awaitScrapes("node_load1", 3);
     prometheus.awaitScrapes("up", 2);
   }
 

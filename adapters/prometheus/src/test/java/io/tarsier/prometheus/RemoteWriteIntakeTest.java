@@ -2,6 +2,7 @@ package io.tarsier.prometheus;
 
 import static io.tarsier.testkit.WriteRequests.series;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tarsier.model.MetricSample;
 import io.tarsier.prometheus.RemoteWrite.Limits;
@@ -10,6 +11,9 @@ import io.tarsier.testkit.WriteRequests;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RemoteWriteIntakeTest {
@@ -78,6 +82,41 @@ class RemoteWriteIntakeTest {
     assertThat(
             commit(new WriteRequests().add(series("gauge_2").sample(1, NOW + 1)).body()).samples())
         .hasSize(1);
+  }
+
+  @Test
+  void manySendersAtOnceLoseNothingAndABadOneHoldsNobodyUp() throws InterruptedException {
+    RemoteWriteIntake busy =
+        new RemoteWriteIntake(
+            Limits.DEFAULT, 10_000, Duration.ZERO, InstantSource.fixed(Instant.ofEpochMilli(NOW)));
+    AtomicInteger samples = new AtomicInteger();
+    List<Thread> senders =
+        IntStream.range(0, 50)
+            .mapToObj(sender ->
+                Thread.startVirtualThread(() -> {
+                  for (int i = 0; i < 20; i++) {
+                    assertThatThrownBy(() -> busy.read(new byte[] {1}))
+                        .isInstanceOf(RemoteWriteException.class);
+                    Batch batch =
+                        busy.read(
+                            new WriteRequests()
+                                .add(series("gauge_" + sender).sample(i, NOW + i))
+                                .add(series("shared").sample(i, NOW + i))
+                                .body());
+                    samples.addAndGet(
+                        (int)
+                            batch.samples().stream()
+                                .filter(s -> !s.series().metric().equals("shared"))
+                                .count());
+                    batch.commit();
+                  }
+                }))
+            .toList();
+    for (Thread sender : senders) {
+      assertThat(sender.join(Duration.ofSeconds(20))).isTrue();
+    }
+    assertThat(samples).hasValue(50 * 20);
+    assertThat(busy.stats().series()).isEqualTo(51);
   }
 
   @Test

@@ -32,6 +32,7 @@
   }
   function show(v, unit) {
     if (v === null || v === undefined) return '–';
+    if (unit !== 'seconds' && Math.abs(v) < 1e-6) v = 0;
     switch (unit) {
       case 'bytes': return scaled(v, 1024, 999.5, BIN);
       case 'bytes_per_second': return scaled(v, 1024, 999.5, BIN) + '/s';
@@ -57,8 +58,18 @@
   }
   const SHAPES = { critical: 'path://M3.7.5h4.6L11.5 3.7v4.6L8.3 11.5H3.7L.5 8.3V3.7Z', high: 'triangle', medium: 'diamond', low: 'emptyCircle' };
 
-  function tip(plot, items) {
+  // Only the plot under the pointer opens a box; the others say their value beside their name.
+  let hovered = null;
+  function say(box, text) {
+    const out = box.closest('.plot')?.querySelector('.readout');
+    if (out) out.textContent = text;
+  }
+  function tip(plot, items, box) {
     const i = items[0].dataIndex;
+    say(box, show(plot.v[i], plot.unit) + (plot.mid[i] === null ? '' : ', expected ' + show(plot.lo[i], plot.unit) + ' – ' + show(plot.hi[i], plot.unit)));
+    return box === hovered ? details(plot, i) : '';
+  }
+  function details(plot, i) {
     const box = document.createElement('div');
     box.className = 'tip';
     const line = (name, value, bold) => {
@@ -100,7 +111,7 @@
     return { min: Math.floor(lo / step + 1e-9) * step, max: Math.ceil(hi / step - 1e-9) * step, interval: step };
   }
 
-  function option(plot, data, p, isLast) {
+  function option(plot, data, p, isLast, chartBox) {
     const y = scale(plot);
     const clip = (v) => (v === null ? null : Math.min(y.max, Math.max(y.min, v)));
     const at = (list) => plot.t.map((t, i) => [t, list[i]]);
@@ -130,7 +141,7 @@
         type: 'value', min: y.min, max: y.max, interval: y.interval,
         axisLabel: { color: p.soft, fontSize: 11, formatter: (v) => show(v, plot.unit) }, splitLine: { lineStyle: { color: p.line } },
       },
-      tooltip: { trigger: 'axis', transitionDuration: 0, confine: true, className: 'tipbox', backgroundColor: p.card, borderColor: p.edge, padding: [7, 10], axisPointer: { type: 'line', z: 50, label: { show: false } }, formatter: (items) => tip(plot, items) },
+      tooltip: { trigger: 'axis', transitionDuration: 0, confine: true, className: 'tipbox', backgroundColor: p.card, borderColor: p.edge, padding: [7, 10], axisPointer: { type: 'line', z: 50, label: { show: false } }, formatter: (items) => tip(plot, items, chartBox) },
       // A zlevel is spelled out because 5.3.1 complains of the one it leaves out under the pointer.
       series: [
         { name: 'lower', type: 'line', zlevel: 0, emphasis: { disabled: true }, data: at(lower), stack: 'band', stackStrategy: 'all', symbol: 'none', lineStyle: { opacity: 0 }, itemStyle: { opacity: 0 }, silent: true, z: 1 },
@@ -189,9 +200,11 @@
         chart.group = 'page';
         charts.set(box, chart);
         zoomable(box, chart);
+        box.addEventListener('pointerenter', () => { hovered = box; });
+        box.addEventListener('pointerleave', () => { hovered = null; charts.forEach((_, b) => say(b, '')); });
         new ResizeObserver(() => chart.resize()).observe(box);
       }
-      chart.setOption(option(plot, last, p, n === boxes.length - 1), { notMerge: true });
+      chart.setOption(option(plot, last, p, n === boxes.length - 1, box), { notMerge: true });
     });
     echarts.connect('page');
   }

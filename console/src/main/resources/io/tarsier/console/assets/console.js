@@ -36,12 +36,25 @@
     }
     while (at) { const gone = at; at = at.nextSibling; gone.remove(); }
   }
+  // What the reader looks at stays where it is, whatever comes or goes above it: the chosen line if it
+  // is in sight, otherwise what is in the middle of the window.
+  function held() {
+    if (scrollY < 1) return null;
+    const inSight = (e) => { const r = e?.getBoundingClientRect(); return r && r.top >= 0 && r.bottom <= innerHeight; };
+    const chosen = $('[data-at]');
+    if (inSight(chosen)) return chosen;
+    const middle = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
+    return middle ? middle.closest('main [id]') : null;
+  }
   htmx.defineExtension('quiet', {
     isInlineSwap: (style) => style === 'quiet',
     handleSwap: (style, target, fragment) => {
       if (style !== 'quiet') return false;
       const next = fragment.firstElementChild || fragment;
+      const still = held();
+      const before = still ? still.getBoundingClientRect().top : 0;
       blend(target, next);
+      if (still?.isConnected) scrollBy({ top: still.getBoundingClientRect().top - before, behavior: 'instant' });
       return [target];
     },
   });
@@ -104,7 +117,7 @@
     source = new EventSource(live);
     source.onopen = () => pulse(true, 'live');
     source.onerror = () => { pulse(false, 'every 12 s'); if (source.readyState === 2) setTimeout(listen, 30000); };
-    for (const name of ['finding', 'incident']) source.addEventListener(name, () => soon(400));
+    for (const name of ['finding', 'incident', 'reset']) source.addEventListener(name, () => soon(400));
   }
   setInterval(age, 5000);
   if (live) {

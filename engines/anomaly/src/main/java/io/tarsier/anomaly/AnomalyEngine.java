@@ -28,12 +28,36 @@ public final class AnomalyEngine {
 
   private static final byte VERSION = 2;
 
+  /**
+   * A point more than this many half bands from what was expected, and twice as far as any ordinary
+   * point before it, is odd whatever the alert budget says. How rare a point is can only be
+   * counted: after ten minutes at one second nothing can be rarer than one in 600, and a budget of
+   * one alarm a day would have to wait a day for its first.
+   */
+  private static final double OBVIOUS = 4;
+
+  private static final double OBVIOUS_RECORD = 2;
+  private static final double OBVIOUS_SCORE = 0.8;
+  private static final long OBVIOUS_LEARNED = 100;
+
+  /** The first points set no record: their band is still narrow by chance. */
+  private static final long RECORD_LEARNED = 50;
+
   /** One watched series. */
   private static final class Watched {
     final Series series;
     final Detector detector;
     final PointRing ring;
     @Nullable Episode episode;
+
+    /** Half bands between the farthest ordinary point and what was expected of it. */
+    double farthest;
+
+    /** The same of the latest episode that was told, in case it is dismissed. */
+    double farthestTold;
+
+    /** The same of the episode that goes on. */
+    double farthestOpen;
 
     Watched(Series series, Detector detector, PointRing ring) {
       this.series = series;
@@ -62,12 +86,17 @@ public final class AnomalyEngine {
     Watched w = watched(sample.series());
     current = w;
     lastVerdict = w.detector.observe(sample.epochMillis(), sample.value());
+    double distance = distance(sample.value(), lastVerdict.band());
     // While an episode lasts, what was expected before it is what people want to see.
     Band band =
         w.episode != null && w.episode.normal().isKnown() ? w.episode.normal() : lastVerdict.band();
     lastPoint =
         new SeriesPoint(
-            sample.epochMillis(), sample.value(), band, lastVerdict.score(), lastVerdict.anomaly());
+            sample.epochMillis(),
+            sample.value(),
+            band,
+            lastVerdict.score(),
+            lastVerdict.anomaly() || isObvious(w, distance, lastVerdict.score()));
     if (!w.detector.judged()) {
       return Optional.empty();
     }
@@ -78,8 +107,37 @@ public final class AnomalyEngine {
         band.expected(),
         band.upper(),
         lastVerdict.score(),
-        lastVerdict.anomaly());
-    return follow(w);
+        lastPoint.anomalous());
+    Optional<MetricAnomaly> told = follow(w);
+    remember(w, distance);
+    return told;
+  }
+
+  /** Ordinary points set the record that an obvious one has to beat; points of a trouble do not. */
+  private static void remember(Watched w, double distance) {
+    if (w.episode != null) {
+      w.farthestOpen = Math.max(w.farthestOpen, distance);
+      if (w.episode.isTold()) {
+        w.farthestTold = w.farthestOpen;
+      }
+      return;
+    }
+    if (w.detector.seen() > RECORD_LEARNED) {
+      w.farthest = Math.max(w.farthest, distance);
+    }
+  }
+
+  /** Half bands between a value and what was expected; 0 where nothing was. */
+  private static double distance(double value, Band band) {
+    double half = (band.upper() - band.lower()) / 2;
+    return band.isKnown() && half > 0 ? Math.abs(value - band.expected()) / half : 0;
+  }
+
+  private static boolean isObvious(Watched w, double distance, double score) {
+    return score >= OBVIOUS_SCORE
+        && distance > OBVIOUS
+        && distance > OBVIOUS_RECORD * w.farthest
+        && w.detector.seen() > OBVIOUS_LEARNED;
   }
 
   private Optional<MetricAnomaly> follow(Watched w) {
@@ -87,7 +145,7 @@ public final class AnomalyEngine {
     boolean worse = false;
     if (episode != null) {
       worse = episode.add(lastPoint, lastVerdict);
-    } else if (lastVerdict.anomaly() && Materiality.matters(w.series, w.ring.points())) {
+    } else if (lastPoint.anomalous() && Materiality.matters(w.series, w.ring.points())) {
       episode = Episode.open(w.ring.points(), lastVerdict);
       w.episode = episode;
     } else {
@@ -95,6 +153,10 @@ public final class AnomalyEngine {
     }
     if (episode.over()) {
       w.episode = null;
+      if (!episode.isTold()) {
+        w.farthest = Math.max(w.farthest, w.farthestOpen);
+      }
+      w.farthestOpen = 0;
       return episode.isTold() ? Optional.of(episode.finding(w.series, false)) : Optional.empty();
     }
     if (!episode.isTold() && episode.isConfirmed()) {
@@ -141,6 +203,7 @@ public final class AnomalyEngine {
     Watched w = byId.get(seriesId);
     if (w != null) {
       w.detector.dismiss();
+      w.farthest = Math.max(w.farthest, w.farthestTold);
     }
   }
 
@@ -155,6 +218,9 @@ public final class AnomalyEngine {
       out.writeByte(VERSION);
       w.detector.save(out);
       w.ring.save(out);
+      out.writeDouble(w.farthest);
+      out.writeDouble(w.farthestTold);
+      out.writeDouble(w.farthestOpen);
       out.writeBoolean(w.episode != null);
       if (w.episode != null) {
         w.episode.save(out);
@@ -178,6 +244,9 @@ public final class AnomalyEngine {
         throw new IOException("version " + version + " is unknown");
       }
       Watched w = new Watched(series, Detector.load(in), PointRing.load(in));
+      w.farthest = in.readDouble();
+      w.farthestTold = in.readDouble();
+      w.farthestOpen = in.readDouble();
       if (in.readBoolean()) {
         w.episode = Episode.load(in);
       }

@@ -64,6 +64,33 @@ class EpisodeTest {
     assertThat(findings("iowait_ratio", 10, 1000, i -> i >= LEARNED ? 0.004 : 0)).isEmpty();
   }
 
+  @Test
+  void whatIsFarBeyondAllBeforeIsToldBeforeTheBudgetCouldAllowIt() {
+    DetectorSettings strict = DetectorSettings.DEFAULT.withBudget(0.1);
+    assertThat(findings(strict, "cpu_usage", 1, 300, i -> i >= 200 ? 97 + noise() : 5 + noise()))
+        .isNotEmpty();
+  }
+
+  @Test
+  void theSameTroubleIsToldAgainUnlessItWasDismissed() {
+    Series series = new Series(Entity.of(Entity.Kind.HOST, "web-1"), "cpu_usage", Labels.empty());
+    for (boolean dismissed : new boolean[] {false, true}) {
+      AnomalyEngine engine = new AnomalyEngine(DetectorSettings.DEFAULT.withBudget(0.01));
+      List<String> told = new ArrayList<>();
+      for (int i = 0; i < 1200; i++) {
+        double value = within(i, 600, 40) || within(i, 900, 40) ? 97 + noise() : 5 + noise();
+        engine
+            .observe(new MetricSample(series, T0 + i * 1000L, value))
+            .filter(MetricAnomaly::ongoing)
+            .ifPresent(f -> told.add(f.id()));
+        if (i == 700 && dismissed) {
+          engine.dismiss(series.id());
+        }
+      }
+      assertThat(told).doesNotHaveDuplicates().hasSize(dismissed ? 1 : 2);
+    }
+  }
+
   private static boolean within(int i, int from, int length) {
     return i >= from && i < from + length;
   }
@@ -74,8 +101,17 @@ class EpisodeTest {
 
   private static List<MetricAnomaly> findings(
       String metric, int seconds, int points, IntToDoubleFunction value) {
+    return findings(DetectorSettings.DEFAULT, metric, seconds, points, value);
+  }
+
+  private static List<MetricAnomaly> findings(
+      DetectorSettings settings,
+      String metric,
+      int seconds,
+      int points,
+      IntToDoubleFunction value) {
     Series series = new Series(Entity.of(Entity.Kind.HOST, "web-1"), metric, Labels.empty());
-    AnomalyEngine engine = new AnomalyEngine(DetectorSettings.DEFAULT);
+    AnomalyEngine engine = new AnomalyEngine(settings);
     List<MetricAnomaly> told = new ArrayList<>();
     for (int i = 0; i < points; i++) {
       MetricSample sample =
