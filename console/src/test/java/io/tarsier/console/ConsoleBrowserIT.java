@@ -293,6 +293,26 @@ class ConsoleBrowserIT {
     assertThat(complaints).isEmpty();
   }
 
+  /** The picture in the README: an incident, as a reader first sees it. */
+  @Test
+  void leavesAPictureForTheReadme() {
+    SeededWatch clean = new SeededWatch(Instant.now(), "orders");
+    try (ConsoleServer shown = new ConsoleServer(clean, clean.storage, InstantSource.system(), 0);
+        Page page = open(1360, 860, ColorScheme.LIGHT, true)) {
+      page.navigate(shown.url() + "/incidents/i-checkout-slow");
+      page.waitForSelector(".canvas canvas");
+      page.waitForSelector(".pulse.on");
+      page.waitForTimeout(400);
+      page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("readme.png")));
+      page.navigate(shown.url() + "/");
+      page.waitForSelector(".pulse.on");
+      page.screenshot(
+          new Page.ScreenshotOptions().setPath(PICTURES.resolve("readme-overview.png")));
+      page.context().close();
+    }
+    assertThat(PICTURES.resolve("readme.png")).isNotEmptyFile();
+  }
+
   @Test
   void canBeReadWithoutScript() {
     try (Page page = open(1360, 900, ColorScheme.LIGHT, false)) {
