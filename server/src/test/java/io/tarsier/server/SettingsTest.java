@@ -179,6 +179,19 @@ class SettingsTest {
   }
 
   @Test
+  void secretsDoNotBelongOnTheCommandLine() {
+    String url = "postgresql://me:hunter2@db/tarsier";
+    assertThatThrownBy(() -> load(Map.of("storage.url", url), Map.of()))
+        .hasMessageContaining("storage.url-file")
+        .hasMessageContaining("TARSIER_STORAGE_URL")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"));
+    assertThat(load(Map.of(), Map.of("TARSIER_STORAGE_URL", url)).get(SettingTable.STORAGE_URL))
+        .isEqualTo(url);
+    assertThat(load(Map.of("storage.url", "postgresql://db/t"), Map.of()).origin(SettingTable.STORAGE_URL))
+        .isEqualTo("command line");
+  }
+
+  @Test
   void mistakesDoNotRepeatSecrets() {
     assertThatThrownBy(() -> load(Map.of("storage.url", "mysql://me:hunter2@db/x"), Map.of()))
         .hasMessageContaining("storage.url")
