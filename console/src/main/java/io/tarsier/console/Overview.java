@@ -3,8 +3,11 @@ package io.tarsier.console;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
 import io.tarsier.model.Incident;
+import io.tarsier.model.SeriesPoint;
 import io.tarsier.model.Severity;
+import io.tarsier.ports.FindingStore;
 import io.tarsier.ports.Storage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,16 +26,22 @@ final class Overview {
 
   static final int MAX_UNUSUAL = 8;
   static final int MAX_ENTITIES = 40;
+  static final int MAX_RECENT = 6;
+  private static final int MAX_READ = 100;
 
+  private final Watch watch;
   private final Storage storage;
   private final Viewer viewer;
+  private final TimeRange range;
   private final List<SeriesState> all;
   private final List<SourceState> sources;
   private final SeriesRows rows;
 
   Overview(Watch watch, Storage storage, Viewer viewer, TimeRange range) {
+    this.watch = watch;
     this.storage = storage;
     this.viewer = viewer;
+    this.range = range;
     this.all = watch.series();
     this.sources = watch.sources();
     this.rows = new SeriesRows(watch, storage, all, viewer, range);
@@ -55,6 +64,7 @@ final class Overview {
         unusual.stream().limit(MAX_UNUSUAL).map(rows::row).toList(),
         Math.max(0, unusual.size() - MAX_UNUSUAL),
         calm(),
+        recent(),
         entities.stream().limit(MAX_ENTITIES).toList(),
         Math.max(0, entities.size() - MAX_ENTITIES),
         sources.stream().map(this::source).toList(),
@@ -136,6 +146,24 @@ final class Overview {
         + blind;
   }
 
+  /** What was called within the page's range and is over: the newest first. */
+  private List<FindingRow> recent() {
+    FindingStore.Query query =
+        new FindingStore.Query(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(range.from()),
+            Optional.of(range.to()),
+            MAX_READ,
+            Optional.empty());
+    return storage.findings().find(query).items().stream()
+        .filter(f -> !f.ongoing())
+        .limit(MAX_RECENT)
+        .map(f -> FindingRow.of(f, viewer))
+        .toList();
+  }
+
   private String calm() {
     Optional<SeriesState> oddest =
         all.stream()
@@ -143,11 +171,11 @@ final class Overview {
             .max(Comparator.comparingDouble(s -> s.last().score()));
     return oddest
         .map(s ->
-            "Every value lies where it was expected. Highest score now: "
+            "Nothing is called unusual. The highest score just now, "
                 + SeriesRows.score(s.last().score())
-                + ", "
+                + " on "
                 + s.series().key()
-                + ".")
+                + ", does not reach that series' own threshold.")
         .orElse("Series whose values leave their expected band appear here, once they are learnt.");
   }
 
@@ -246,13 +274,25 @@ final class Overview {
         learning.size(),
         all.size(),
         SeriesRows.progress(middle),
-        (int) (100 * middle.seen() / Math.max(1, middle.needed())));
+        (int) (100 * middle.seen() / Math.max(1, middle.needed())),
+        left(middle));
+  }
+
+  /** From the pace of the points so far. */
+  private String left(SeriesState state) {
+    List<SeriesPoint> points = watch.points(state.id());
+    if (points.size() < 3) {
+      return "";
+    }
+    long pace =
+        (points.getLast().epochMillis() - points.getFirst().epochMillis()) / (points.size() - 1);
+    return "about " + Viewer.length(Duration.ofMillis(pace * (state.needed() - state.seen())));
   }
 
   /** {@code 1 source}, {@code 2 sources}, {@code 3 entities}; "series" stays as it is. */
   static String count(long n, String noun) {
     if (n == 1 || noun.endsWith("s")) {
-      return n + " " + noun;
+      return Units.count(n) + " " + noun;
     }
     return n
         + " "

@@ -5,6 +5,7 @@ import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
 import io.tarsier.model.Band;
 import io.tarsier.model.Entity;
+import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
 import io.tarsier.model.Labels;
@@ -381,7 +382,34 @@ final class SeededWatch implements Watch {
             "decision",
             "i-db-cpu",
             "{\"decision\":\"acknowledge\"}"));
-    storage.commit(new Storage.Commit(List.copyOf(anomalies), all, journal));
+    List<Finding> findings = new ArrayList<>(anomalies);
+    findings.add(over("network_transmit_bytes_per_second", 130, 0.86));
+    findings.add(over("disk_read_bytes_per_second", 60, 0.81));
+    storage.commit(new Storage.Commit(findings, all, journal));
+  }
+
+  /** A finding on web-1 that ended by itself and never became an incident. */
+  private MetricAnomaly over(String metric, int at, double score) {
+    Series series =
+        states.values().stream()
+            .map(SeriesState::series)
+            .filter(s -> s.entity().name().equals("web-1") && s.metric().equals(metric))
+            .findFirst()
+            .orElseThrow();
+    List<SeriesPoint> list = points(series.id());
+    Instant start = Instant.ofEpochMilli(at(at));
+    return new MetricAnomaly(
+        MetricAnomaly.idOf(series, start),
+        series,
+        new Window(start, start.plusSeconds(70)),
+        false,
+        score,
+        Severity.ofScore(score),
+        0.8,
+        metric + " was twice the usual.",
+        list.get(at),
+        List.of(new ModelScore("stl", 1, score)),
+        list.subList(at - 20, at + 10));
   }
 
   private Incident past(

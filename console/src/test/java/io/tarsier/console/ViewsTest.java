@@ -81,9 +81,18 @@ class ViewsTest {
   }
 
   @Test
+  void remembersWhatIsOver() {
+    assertThat(overview().recent().stream().map(FindingRow::name).toList())
+        .containsExactly(
+            "network_transmit_bytes_per_second{device=\"eth0\"}",
+            "disk_read_bytes_per_second{device=\"sda\"}");
+  }
+
+  @Test
   void saysHowFarLearningHasCome() {
     OverviewView view = overview();
-    assertThat(view.learning()).isEqualTo(new OverviewView.Learning(3, 60, "38 of 120 points", 31));
+    assertThat(view.learning())
+        .isEqualTo(new OverviewView.Learning(3, 60, "38 of 120 points", 31, "about 13 min"));
     assertThat(view.entities().getLast().progress()).isEqualTo("38 of 120 points");
   }
 

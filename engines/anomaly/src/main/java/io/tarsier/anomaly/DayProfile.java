@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * How far a value is from what this time of day was like on the days before, less how far today is
- * off as a whole. 288 places of five minutes; 1.2 KB.
+ * What each time of day was like on the days before, and how far today is off as a whole. 288
+ * places of five minutes; 1.2 KB.
  */
 final class DayProfile {
 
@@ -25,20 +25,24 @@ final class DayProfile {
     Arrays.fill(slots, Float.NaN);
   }
 
-  /** Learns a value; NaN where this time of day was not met before. */
-  double add(long time, double value) {
-    int slot = (int) (Math.floorMod(time, DAY) * SLOTS / DAY);
+  /** What to expect at a time; NaN where this time of day was not met before. */
+  double expected(long time) {
+    return seen < SETTLING ? Double.NaN : slots[slot(time)] + level;
+  }
+
+  void add(long time, double value) {
+    int slot = slot(time);
     if (Float.isNaN(slots[slot])) {
       slots[slot] = (float) value;
-      return Double.NaN;
+      return;
     }
     double off = value - slots[slot] - level;
-    if (seen++ < SETTLING / 2) {
-      level = value - slots[slot];
-    }
-    level += LEVEL_RATE * off;
+    level = seen++ < SETTLING / 2 ? value - slots[slot] : level + LEVEL_RATE * off;
     slots[slot] += (float) (SLOT_RATE * (value - slots[slot]));
-    return seen < SETTLING ? Double.NaN : off;
+  }
+
+  private static int slot(long time) {
+    return (int) (Math.floorMod(time, DAY) * SLOTS / DAY);
   }
 
   void save(DataOutput out) throws IOException {

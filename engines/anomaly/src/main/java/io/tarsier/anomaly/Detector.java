@@ -3,67 +3,50 @@ package io.tarsier.anomaly;
 import io.tarsier.model.Band;
 import io.tarsier.model.ModelScore;
 import io.tarsier.model.Severity;
-import io.tarsier.numerics.Tail;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * Judges one series, point by point, each from what came before it alone. Not safe for several
- * threads at once.
+ * Judges one series, point by point, each from what came before it alone. A counter is judged by its
+ * rate. Not safe for several threads at once.
+ *
+ * <p>Cost with the default ensemble: well below a microsecond a point and no allocation by {@link
+ * #update}; about 5 KB of state. State and verdicts depend on the points alone, so that a replay, or
+ * a restored copy, judges alike to the last bit.
  */
 public final class Detector {
 
-  private static final byte VERSION = 1;
-  private static final int NEEDED = 120;
-  private static final int WARM_UP = 20;
-  private static final double THRESHOLD = 0.8;
-  private static final double DISMISSAL = 0.05;
-  private static final double HIGHEST_THRESHOLD = 0.99;
+  private static final byte VERSION = 2;
 
-  /** Alarms a day a series that the adaptive threshold aims below when no budget is set. */
+  /** Alarms a day that the adaptive threshold keeps a series below when no budget is set. */
   private static final double DEFAULT_BUDGET = 6;
 
-  private static final double BAND_WIDTH = 3.5;
+  /** By this a dismissal multiplies how odd a point has to be; its square divides the budget. */
+  private static final double DISMISSAL = 1.5;
+
+  private static final double STRICTEST = 60;
 
   private final DetectorSettings settings;
-  private final String[] names;
-  private final double[] weights;
-  private final Model[] models;
-  private final double[] scores;
-  private final Baseline base = new Baseline();
-  private final EwmaModel warmUp = new EwmaModel();
+  private final double budget;
   private final Cadence cadence = new Cadence();
-  private final Tail tail = new Tail(5000);
-
+  private final Meter meter = new Meter();
+  private Ensemble ensemble;
   private long seen;
   private long lastTime = Long.MIN_VALUE;
-  private double threshold;
+  private double strictness = 1;
 
   private boolean judged;
-  private double score;
-  private boolean alarm;
-  private double expected = Double.NaN;
-  private double spread;
+  private double reading;
 
   private Detector(DetectorSettings settings) {
     this.settings = settings;
-    int n = settings.weights().size();
-    names = new String[n];
-    weights = new double[n];
-    models = new Model[n];
-    scores = new double[n];
-    int i = 0;
-    for (Map.Entry<String, Double> e : settings.weights().entrySet()) {
-      names[i] = e.getKey();
-      weights[i] = e.getValue();
-      models[i++] = Model.create(e.getKey());
-    }
+    this.budget = settings.budgetPerDay().orElse(DEFAULT_BUDGET);
+    this.ensemble = new Ensemble(settings.weights());
   }
 
   public static Detector create(DetectorSettings settings) {
@@ -88,33 +71,15 @@ public final class Detector {
       return false;
     }
     judged = true;
-    base.aim(epochMillis);
-    expected = seen == 0 ? Double.NaN : base.expected();
-    spread = base.residualSpread();
+    if (meter.turns(value)) {
+      ensemble = new Ensemble(settings.weights());
+    }
     cadence.add(epochMillis);
-    double share = settings.budgetPerDay().orElse(DEFAULT_BUDGET) / cadence.pointsPerDay();
-    double warm = seen == 0 ? 0 : warmUp.observe(base, epochMillis, value, share);
-    double sum = 0;
-    for (int i = 0; i < models.length; i++) {
-      scores[i] = seen == 0 ? 0 : models[i].observe(base, epochMillis, value, share);
-      sum += weights[i] * scores[i];
-    }
-    double whole = sum;
-    if (models.length > 1) {
-      double odd = -4 * Math.log(1 - Math.min(sum, 1 - 1e-9));
-      whole = TailModel.scoreOfRarity(tail.rarity(odd));
-      tail.add(odd);
-    }
-    score = seen < WARM_UP ? 0 : seen < NEEDED ? Math.min(warm, whole) : whole;
-    boolean raised =
-        models.length == 1
-            ? models[0].alarm()
-            : score >= Math.max(TailModel.ALARM, TailModel.scoreOfRarity(share));
-    alarm = seen >= WARM_UP && raised && score >= threshold;
-    base.add(epochMillis, value);
+    reading = meter.read(epochMillis, value);
+    double mostShare = budget / (cadence.pointsPerDay() * strictness * strictness);
     lastTime = epochMillis;
     seen++;
-    return anomaly();
+    return ensemble.judge(epochMillis, reading, mostShare, strictness);
   }
 
   /** Everything about the point of the last {@link #update}. */
@@ -122,24 +87,13 @@ public final class Detector {
     if (!judged) {
       return Verdict.UNJUDGED;
     }
-    List<ModelScore> opinions = new ArrayList<>(models.length);
-    for (int i = 0; i < models.length; i++) {
-      int views = models[i].opinions();
-      for (int k = 0; k < views; k++) {
-        opinions.add(
-            new ModelScore(models[i].opinionName(k), weights[i] / views, models[i].opinion(k)));
-      }
-      if (views == 0) {
-        opinions.add(new ModelScore(names[i], weights[i], scores[i]));
-      }
-    }
+    List<ModelScore> opinions = ensemble.opinions();
+    double score = ensemble.score();
+    Band band =
+        new Band(
+            meter.shown(low()), meter.shown(ensemble.expected()), meter.shown(high()));
     return new Verdict(
-        score,
-        anomaly(),
-        Severity.ofScore(score),
-        confidence(opinions),
-        band(),
-        List.copyOf(opinions));
+        score, ensemble.alarm(), Severity.ofScore(score), confidence(opinions), band, opinions);
   }
 
   /** Whether the last point could be judged at all. */
@@ -147,8 +101,19 @@ public final class Detector {
     return judged;
   }
 
-  private boolean anomaly() {
-    return judged && alarm;
+  /** What was judged of the last point: its value, or the rate of a counter. */
+  double reading() {
+    return reading;
+  }
+
+  /** Lower end of what was expected of the {@link #reading()}. */
+  double low() {
+    return ensemble.expected() - ensemble.reach();
+  }
+
+  /** Upper end of what was expected of the {@link #reading()}. */
+  double high() {
+    return ensemble.expected() + ensemble.reach();
   }
 
   private static double confidence(List<ModelScore> opinions) {
@@ -161,11 +126,6 @@ public final class Detector {
     return Math.max(0, 1 - Math.sqrt(Math.max(0, square - mean * mean)));
   }
 
-  private Band band() {
-    double half = BAND_WIDTH * spread;
-    return new Band(expected - half, expected, expected + half);
-  }
-
   /** Points learned from so far. */
   public long seen() {
     return seen;
@@ -173,13 +133,12 @@ public final class Detector {
 
   /** Points until the full ensemble judges. */
   public long needed() {
-    return NEEDED;
+    return Ensemble.NEEDED;
   }
 
   /** An operator said that the last anomaly was none: this series has to be odder from now on. */
   public void dismiss() {
-    threshold =
-        Math.min(HIGHEST_THRESHOLD, threshold + DISMISSAL * (1 - threshold) / (1 - THRESHOLD));
+    strictness = Math.min(STRICTEST, strictness * DISMISSAL);
   }
 
   public DetectorSettings settings() {
@@ -189,22 +148,18 @@ public final class Detector {
   public void save(DataOutput out) throws IOException {
     out.writeByte(VERSION);
     out.writeUTF(settings.name());
-    out.writeByte(names.length);
-    for (int i = 0; i < names.length; i++) {
-      out.writeUTF(names[i]);
-      out.writeDouble(weights[i]);
+    out.writeByte(settings.weights().size());
+    for (Map.Entry<String, Double> e : settings.weights().entrySet()) {
+      out.writeUTF(e.getKey());
+      out.writeDouble(e.getValue());
     }
     out.writeDouble(settings.budgetPerDay().orElse(Double.NaN));
     out.writeLong(seen);
     out.writeLong(lastTime);
-    out.writeDouble(threshold);
+    out.writeDouble(strictness);
     cadence.save(out);
-    base.save(out);
-    warmUp.save(out);
-    tail.save(out);
-    for (Model model : models) {
-      model.save(out);
-    }
+    meter.save(out);
+    ensemble.save(out);
   }
 
   /**
@@ -225,22 +180,15 @@ public final class Detector {
       weights.put(in.readUTF(), in.readDouble());
     }
     double budget = in.readDouble();
-    Detector d =
-        new Detector(
-            new DetectorSettings(
-                name,
-                weights,
-                Double.isNaN(budget) ? OptionalDouble.empty() : OptionalDouble.of(budget)));
+    OptionalDouble most =
+        Double.isNaN(budget) ? OptionalDouble.empty() : OptionalDouble.of(budget);
+    Detector d = new Detector(new DetectorSettings(name, weights, most));
     d.seen = in.readLong();
     d.lastTime = in.readLong();
-    d.threshold = in.readDouble();
+    d.strictness = in.readDouble();
     d.cadence.restore(in);
-    d.base.restore(in);
-    d.warmUp.restore(in);
-    d.tail.restore(in);
-    for (Model model : d.models) {
-      model.restore(in);
-    }
+    d.meter.restore(in);
+    d.ensemble.restore(in);
     return d;
   }
 }

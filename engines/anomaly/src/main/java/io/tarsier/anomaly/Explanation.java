@@ -50,6 +50,7 @@ final class Explanation {
       case "high" -> "new heights";
       case "low" -> "new depths";
       case "season" -> "time of day";
+      case "hours" -> "range at this hour";
       default -> model;
     };
   }

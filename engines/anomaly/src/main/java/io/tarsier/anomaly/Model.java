@@ -27,9 +27,11 @@ abstract class Model {
    * Judges and learns a point.
    *
    * @param mostShare the largest share of points that may be raised
+   * @param strictness how much odder than usual a point has to be to be raised, 1 and up
    * @return its score in [0, 1]
    */
-  abstract double observe(Baseline base, long time, double value, double mostShare);
+  abstract double observe(
+      Baseline base, long time, double value, double mostShare, double strictness);
 
   /** Whether the model on its own would raise the last point. */
   abstract boolean alarm();

@@ -28,7 +28,8 @@ abstract class TailModel extends Model {
   }
 
   @Override
-  final double observe(Baseline base, long time, double value, double mostShare) {
+  final double observe(
+      Baseline base, long time, double value, double mostShare, double strictness) {
     double raw = judge(base, time, value);
     least = Math.max(ALARM, scoreOfRarity(mostShare));
     if (seen < SETTLING) {

@@ -3,6 +3,7 @@ package io.tarsier.numerics;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * How unlike every shape met before is the latest stretch? Averages of a few points form a window;
@@ -17,12 +18,13 @@ public final class ShapeMemory {
 
   private static final int WINDOW = 8;
   private static final int LEADERS = 64;
+  private static final int FIRST_LEADERS = 8;
 
   private static final int SETTLING = 10;
 
   private final int step;
-  private final float[] leaders = new float[LEADERS * WINDOW];
-  private final int[] met = new int[LEADERS];
+  private float[] leaders = new float[FIRST_LEADERS * WINDOW];
+  private int[] met = new int[FIRST_LEADERS];
   private final double[] window = new double[WINDOW];
   private int used;
   private int windows;
@@ -91,11 +93,19 @@ public final class ShapeMemory {
   }
 
   private void lead(int place) {
+    makeRoom(place + 1);
     for (int i = 0; i < WINDOW; i++) {
       leaders[place * WINDOW + i] = (float) window[i];
     }
     met[place] = windows;
     used = Math.max(used, place + 1);
+  }
+
+  private void makeRoom(int needed) {
+    while (needed > met.length) {
+      leaders = Arrays.copyOf(leaders, 2 * leaders.length);
+      met = Arrays.copyOf(met, 2 * met.length);
+    }
   }
 
   private int stalest() {
@@ -127,6 +137,7 @@ public final class ShapeMemory {
 
   public void restore(DataInput in) throws IOException {
     used = in.readByte();
+    makeRoom(used);
     for (int l = 0; l < used; l++) {
       met[l] = in.readInt();
       for (int i = 0; i < WINDOW; i++) {

@@ -3,6 +3,7 @@ package io.tarsier.numerics;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * How long ago was it last this high? The higher something stands out, the longer ago its last peer
@@ -17,13 +18,14 @@ import java.io.IOException;
  * than a quarter of it are kept as one, which bounds the memory. Values older than the horizon are
  * forgotten, so that one old giant does not blind it for ever.
  *
- * <p>Cost: amortised O(1) an update; 64 × 8 bytes.
+ * <p>Cost: amortised O(1) an update; 40 × 8 bytes.
  */
 public final class Skyline {
 
-  private static final int SIZE = 64;
+  private static final int SIZE = 40;
+  private static final int FIRST_SIZE = 10;
   private static final int HORIZON = 20_000;
-  private static final double MARGIN = 0.1;
+  private static final double MARGIN = 0.12;
 
   /** A record counts for more the further it exceeds the highest before, in units of its height. */
   private static final double RECORD_BONUS = 30;
@@ -31,8 +33,8 @@ public final class Skyline {
   private static final double MOST_HEIGHTS = 100;
   private static final double SLOWEST_AVERAGE = 0.001;
 
-  private final float[] values = new float[SIZE];
-  private final int[] places = new int[SIZE];
+  private float[] values = new float[FIRST_SIZE];
+  private int[] places = new int[FIRST_SIZE];
   private int size;
   private int seen;
   private double average;
@@ -72,11 +74,21 @@ public final class Skyline {
     if (size > 0 && (values[size - 1] - value < MARGIN / 4 * height || size == SIZE)) {
       places[size - 1] = seen;
     } else {
+      makeRoom(size + 1);
       values[size] = (float) value;
       places[size++] = seen;
     }
     average += Math.max(SLOWEST_AVERAGE, 1.0 / seen) * (value - average);
     return seen == 1 ? 0 : Math.log10(1 + ago);
+  }
+
+  /** Most series need a quarter of the places. */
+  private void makeRoom(int needed) {
+    if (needed > values.length) {
+      int length = Math.min(SIZE, 2 * values.length);
+      values = Arrays.copyOf(values, length);
+      places = Arrays.copyOf(places, length);
+    }
   }
 
   /** Nothing much is known of the height in the beginning. */
@@ -98,6 +110,9 @@ public final class Skyline {
     seen = in.readInt();
     average = in.readDouble();
     size = in.readByte();
+    while (values.length < size) {
+      makeRoom(values.length + 1);
+    }
     for (int i = 0; i < size; i++) {
       values[i] = in.readFloat();
       places[i] = in.readInt();
