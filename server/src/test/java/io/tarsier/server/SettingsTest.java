@@ -50,7 +50,7 @@ class SettingsTest {
     assertThat(s.get(SettingTable.PROMETHEUS_CA_FILE)).isEmpty();
     assertThat(s.get(SettingTable.PROMETHEUS_INSECURE_TLS)).isFalse();
     assertThat(s.get(SettingTable.PROMETHEUS_MAX_SERIES)).isEqualTo(10_000);
-    assertThat(s.get(SettingTable.ANOMALY_BUDGET)).isEmpty();
+    assertThat(s.get(SettingTable.ANOMALY_BUDGET)).hasValue(0.3);
     assertThat(s.get(SettingTable.INCIDENTS_GAP)).hasMinutes(5);
     assertThat(s.get(SettingTable.INCIDENTS_QUIET_PERIOD)).hasMinutes(10);
     assertThat(s.get(SettingTable.SNAPSHOT_INTERVAL)).hasMinutes(5);
@@ -187,7 +187,9 @@ class SettingsTest {
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"));
     assertThat(load(Map.of(), Map.of("TARSIER_STORAGE_URL", url)).get(SettingTable.STORAGE_URL))
         .isEqualTo(url);
-    assertThat(load(Map.of("storage.url", "postgresql://db/t"), Map.of()).origin(SettingTable.STORAGE_URL))
+    assertThat(
+            load(Map.of("storage.url", "postgresql://db/t"), Map.of())
+                .origin(SettingTable.STORAGE_URL))
         .isEqualTo("command line");
   }
 

@@ -12,12 +12,12 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * Judges one series, point by point, each from what came before it alone. A counter is judged by its
- * rate. Not safe for several threads at once.
+ * Judges one series, point by point, each from what came before it alone. A counter is judged by
+ * its rate. Not safe for several threads at once.
  *
  * <p>Cost with the default ensemble: well below a microsecond a point and no allocation by {@link
- * #update}; about 5 KB of state. State and verdicts depend on the points alone, so that a replay, or
- * a restored copy, judges alike to the last bit.
+ * #update}; about 5 KB of state. State and verdicts depend on the points alone, so that a replay,
+ * or a restored copy, judges alike to the last bit.
  */
 public final class Detector {
 
@@ -89,9 +89,7 @@ public final class Detector {
     }
     List<ModelScore> opinions = ensemble.opinions();
     double score = ensemble.score();
-    Band band =
-        new Band(
-            meter.shown(low()), meter.shown(ensemble.expected()), meter.shown(high()));
+    Band band = new Band(meter.shown(low()), meter.shown(ensemble.expected()), meter.shown(high()));
     return new Verdict(
         score, ensemble.alarm(), Severity.ofScore(score), confidence(opinions), band, opinions);
   }
@@ -180,8 +178,7 @@ public final class Detector {
       weights.put(in.readUTF(), in.readDouble());
     }
     double budget = in.readDouble();
-    OptionalDouble most =
-        Double.isNaN(budget) ? OptionalDouble.empty() : OptionalDouble.of(budget);
+    OptionalDouble most = Double.isNaN(budget) ? OptionalDouble.empty() : OptionalDouble.of(budget);
     Detector d = new Detector(new DetectorSettings(name, weights, most));
     d.seen = in.readLong();
     d.lastTime = in.readLong();
