@@ -12,12 +12,12 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * Judges one series, point by point, each from what came before it alone. A counter is judged by its
- * rate. Not safe for several threads at once.
+ * Judges one series, point by point, each from what came before it alone. A counter is judged by
+ * its rate. Not safe for several threads at once.
  *
  * <p>Cost with the default ensemble: well below a microsecond a point and no allocation by {@link
- * #update}; about 5 KB of state. State and verdicts depend on the points alone, so that a replay, or
- * a restored copy, judges alike to the last bit.
+ * #update}; about 5 KB of state. State and verdicts depend on the points alone, so that a replay,
+ * or a restored copy, judges alike to the last bit.
  */
 public final class Detector {
 
@@ -41,7 +41,6 @@ public final class Detector {
   private double strictness = 1;
 
   private boolean judged;
-  private double reading;
 
   private Detector(DetectorSettings settings) {
     this.settings = settings;
@@ -75,7 +74,7 @@ public final class Detector {
       ensemble = new Ensemble(settings.weights());
     }
     cadence.add(epochMillis);
-    reading = meter.read(epochMillis, value);
+    double reading = meter.read(epochMillis, value);
     double mostShare = budget / (cadence.pointsPerDay() * strictness * strictness);
     lastTime = epochMillis;
     seen++;
@@ -89,9 +88,11 @@ public final class Detector {
     }
     List<ModelScore> opinions = ensemble.opinions();
     double score = ensemble.score();
+    double expected = ensemble.expected();
+    double reach = ensemble.reach();
     Band band =
         new Band(
-            meter.shown(low()), meter.shown(ensemble.expected()), meter.shown(high()));
+            meter.shown(expected - reach), meter.shown(expected), meter.shown(expected + reach));
     return new Verdict(
         score, ensemble.alarm(), Severity.ofScore(score), confidence(opinions), band, opinions);
   }
@@ -101,19 +102,9 @@ public final class Detector {
     return judged;
   }
 
-  /** What was judged of the last point: its value, or the rate of a counter. */
-  double reading() {
-    return reading;
-  }
-
-  /** Lower end of what was expected of the {@link #reading()}. */
-  double low() {
-    return ensemble.expected() - ensemble.reach();
-  }
-
-  /** Upper end of what was expected of the {@link #reading()}. */
-  double high() {
-    return ensemble.expected() + ensemble.reach();
+  /** Whether the series is read as a rate. */
+  boolean isCounter() {
+    return meter.isCounter();
   }
 
   private static double confidence(List<ModelScore> opinions) {
@@ -180,8 +171,7 @@ public final class Detector {
       weights.put(in.readUTF(), in.readDouble());
     }
     double budget = in.readDouble();
-    OptionalDouble most =
-        Double.isNaN(budget) ? OptionalDouble.empty() : OptionalDouble.of(budget);
+    OptionalDouble most = Double.isNaN(budget) ? OptionalDouble.empty() : OptionalDouble.of(budget);
     Detector d = new Detector(new DetectorSettings(name, weights, most));
     d.seen = in.readLong();
     d.lastTime = in.readLong();

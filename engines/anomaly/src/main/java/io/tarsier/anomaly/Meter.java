@@ -6,8 +6,8 @@ import java.io.IOException;
 
 /**
  * Tells a counter from a gauge, and reads a counter as its rate. A series that only rises over its
- * first points, most of the time, is a counter; a fall to less than half of it is a reset, any other
- * fall shows that it was a gauge after all. Once a gauge it stays one.
+ * first points, most of the time, is a counter; a fall to less than half of it is a reset, any
+ * other fall shows that it was a gauge after all. Once a gauge it stays one.
  */
 final class Meter {
 
@@ -52,6 +52,10 @@ final class Meter {
       return kind == Kind.COUNTER;
     }
     return false;
+  }
+
+  boolean isCounter() {
+    return kind == Kind.COUNTER;
   }
 
   /** The value to judge: itself, or the rise a second since the last one. */

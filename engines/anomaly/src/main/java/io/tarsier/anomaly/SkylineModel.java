@@ -109,9 +109,7 @@ final class SkylineModel extends Model {
     boolean bursts = burst >= size && burstShare <= Math.min(BURST_SHARE, mostShare);
     double chance = ASKING * Math.pow(10, -longest);
     boolean rare =
-        news
-            && chance <= mostShare * ANSWER_PART
-            && (seen >= EARLY || longest >= EARLY_ANSWER);
+        news && chance <= mostShare * ANSWER_PART && (seen >= EARLY || longest >= EARLY_ANSWER);
     alarm = bursts || rare;
     double score = score(news ? answer : Math.min(answer, 1));
     return alarm ? Math.max(score, RAISED_SCORE) : score;
