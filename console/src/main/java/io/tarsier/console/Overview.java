@@ -1,5 +1,6 @@
 package io.tarsier.console;
 
+import io.tarsier.flow.CorridorStats;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
 import io.tarsier.model.Incident;
@@ -68,6 +69,7 @@ final class Overview {
         entities.stream().limit(MAX_ENTITIES).toList(),
         Math.max(0, entities.size() - MAX_ENTITIES),
         sources.stream().map(this::source).toList(),
+        troubles(watch.stats()),
         learning());
   }
 
@@ -258,6 +260,29 @@ final class Overview {
         s.lastSuccess().map(viewer::moment).orElse(null),
         Units.count(s.samples()),
         Units.count(s.failures()));
+  }
+
+  /** What Tarsier itself cannot cope with, and what to do about it. */
+  static List<String> troubles(CorridorStats stats) {
+    List<String> troubles = new ArrayList<>();
+    if (stats.storageFailures() > 0) {
+      troubles.add(
+          "Storage refused "
+              + count(stats.storageFailures(), "write")
+              + " since the start; each was tried again. Look at the log, and whether the disk is"
+              + " full.");
+    }
+    if (stats.refusedSeries() > 0) {
+      troubles.add(
+          count(stats.refusedSeries(), "sample")
+              + " of further series dropped: "
+              + Units.count(stats.series())
+              + " are watched, which is all that may be. Narrow the selection, or allow more.");
+    }
+    if (stats.queueCapacity() > 0 && stats.queued() * 10L >= stats.queueCapacity() * 9L) {
+      troubles.add("Samples come faster than they can be judged; sources are made to wait.");
+    }
+    return troubles;
   }
 
   private OverviewView.@Nullable Learning learning() {

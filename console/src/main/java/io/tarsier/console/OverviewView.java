@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param entities what is watched, the worst first
  * @param moreEntities how many of these are not shown
  * @param sources where samples come from
+ * @param troubles what Tarsier itself cannot cope with, one sentence each
  * @param learning how far learning has come; null once everything is learnt
  */
 record OverviewView(
@@ -27,6 +28,7 @@ record OverviewView(
     List<EntityRow> entities,
     int moreEntities,
     List<SourceRow> sources,
+    List<String> troubles,
     @Nullable Learning learning) {
 
   /**

@@ -3,6 +3,7 @@ package io.tarsier.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tarsier.flow.CorridorStats;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.model.Incident;
 import io.tarsier.model.Severity;
@@ -78,6 +79,16 @@ class ViewsTest {
   void saysWhyOfEveryOpenIncident() {
     assertThat(overview().incidents())
         .allSatisfy(i -> assertThat(i.why()).contains("was expected"));
+  }
+
+  @Test
+  void saysWhatTarsierItselfCannotCopeWith() {
+    assertThat(Overview.troubles(new CorridorStats(9, 9, 0, 9, 9, 0, 0, 100, 9))).isEmpty();
+    assertThat(Overview.troubles(new CorridorStats(9, 9, 7, 9, 9, 1, 95, 100, 9)))
+        .satisfiesExactly(
+            t -> assertThat(t).contains("1 write "),
+            t -> assertThat(t).contains("7 samples of further series dropped"),
+            t -> assertThat(t).contains("made to wait"));
   }
 
   @Test
