@@ -81,7 +81,7 @@ final class Incidents {
 
   private static List<IncidentsView.Choice> severities(Query query, String chosen) {
     return List.of(
-        choice(query, "severity", "", "any", chosen),
+        choice(query, "severity", "", "any severity", chosen),
         choice(query, "severity", "medium", "medium and worse", chosen),
         choice(query, "severity", "high", "high and worse", chosen),
         choice(query, "severity", "critical", "critical", chosen));

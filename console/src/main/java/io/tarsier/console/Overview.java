@@ -1,10 +1,14 @@
 package io.tarsier.console;
 
+import io.tarsier.flow.CorridorStats;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
 import io.tarsier.model.Incident;
+import io.tarsier.model.SeriesPoint;
 import io.tarsier.model.Severity;
+import io.tarsier.ports.FindingStore;
 import io.tarsier.ports.Storage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,16 +27,22 @@ final class Overview {
 
   static final int MAX_UNUSUAL = 8;
   static final int MAX_ENTITIES = 40;
+  static final int MAX_RECENT = 6;
+  private static final int MAX_READ = 100;
 
+  private final Watch watch;
   private final Storage storage;
   private final Viewer viewer;
+  private final TimeRange range;
   private final List<SeriesState> all;
   private final List<SourceState> sources;
   private final SeriesRows rows;
 
   Overview(Watch watch, Storage storage, Viewer viewer, TimeRange range) {
+    this.watch = watch;
     this.storage = storage;
     this.viewer = viewer;
+    this.range = range;
     this.all = watch.series();
     this.sources = watch.sources();
     this.rows = new SeriesRows(watch, storage, all, viewer, range);
@@ -55,9 +65,11 @@ final class Overview {
         unusual.stream().limit(MAX_UNUSUAL).map(rows::row).toList(),
         Math.max(0, unusual.size() - MAX_UNUSUAL),
         calm(),
+        recent(),
         entities.stream().limit(MAX_ENTITIES).toList(),
         Math.max(0, entities.size() - MAX_ENTITIES),
         sources.stream().map(this::source).toList(),
+        troubles(watch.stats()),
         learning());
   }
 
@@ -136,6 +148,24 @@ final class Overview {
         + blind;
   }
 
+  /** What was called within the page's range and is over: the newest first. */
+  private List<FindingRow> recent() {
+    FindingStore.Query query =
+        new FindingStore.Query(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(range.from()),
+            Optional.of(range.to()),
+            MAX_READ,
+            Optional.empty());
+    return storage.findings().find(query).items().stream()
+        .filter(f -> !f.ongoing())
+        .limit(MAX_RECENT)
+        .map(f -> FindingRow.of(f, viewer))
+        .toList();
+  }
+
   private String calm() {
     Optional<SeriesState> oddest =
         all.stream()
@@ -143,11 +173,11 @@ final class Overview {
             .max(Comparator.comparingDouble(s -> s.last().score()));
     return oddest
         .map(s ->
-            "Every value lies where it was expected. Highest score now: "
+            "Nothing is called unusual. The highest score just now, "
                 + SeriesRows.score(s.last().score())
-                + ", "
+                + " on "
                 + s.series().key()
-                + ".")
+                + ", does not reach that series' own threshold.")
         .orElse("Series whose values leave their expected band appear here, once they are learnt.");
   }
 
@@ -232,6 +262,29 @@ final class Overview {
         Units.count(s.failures()));
   }
 
+  /** What Tarsier itself cannot cope with, and what to do about it. */
+  static List<String> troubles(CorridorStats stats) {
+    List<String> troubles = new ArrayList<>();
+    if (stats.storageFailures() > 0) {
+      troubles.add(
+          "Storage refused "
+              + count(stats.storageFailures(), "write")
+              + " since the start; each was tried again. Look at the log, and whether the disk is"
+              + " full.");
+    }
+    if (stats.refusedSeries() > 0) {
+      troubles.add(
+          count(stats.refusedSeries(), "sample")
+              + " of further series dropped: "
+              + Units.count(stats.series())
+              + " are watched, which is all that may be. Narrow the selection, or allow more.");
+    }
+    if (stats.queueCapacity() > 0 && stats.queued() * 10L >= stats.queueCapacity() * 9L) {
+      troubles.add("Samples come faster than they can be judged; sources are made to wait.");
+    }
+    return troubles;
+  }
+
   private OverviewView.@Nullable Learning learning() {
     List<SeriesState> learning =
         all.stream()
@@ -246,13 +299,25 @@ final class Overview {
         learning.size(),
         all.size(),
         SeriesRows.progress(middle),
-        (int) (100 * middle.seen() / Math.max(1, middle.needed())));
+        (int) (100 * middle.seen() / Math.max(1, middle.needed())),
+        left(middle));
+  }
+
+  /** From the pace of the points so far. */
+  private String left(SeriesState state) {
+    List<SeriesPoint> points = watch.points(state.id());
+    if (points.size() < 3) {
+      return "";
+    }
+    long pace =
+        (points.getLast().epochMillis() - points.getFirst().epochMillis()) / (points.size() - 1);
+    return "about " + Viewer.length(Duration.ofMillis(pace * (state.needed() - state.seen())));
   }
 
   /** {@code 1 source}, {@code 2 sources}, {@code 3 entities}; "series" stays as it is. */
   static String count(long n, String noun) {
     if (n == 1 || noun.endsWith("s")) {
-      return n + " " + noun;
+      return Units.count(n) + " " + noun;
     }
     return n
         + " "

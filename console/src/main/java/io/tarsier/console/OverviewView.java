@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param unusual series that something goes on with, the worst first
  * @param moreUnusual how many of these are not shown
  * @param calm what to say when there are none
+ * @param recent what was called within the page's range and is over, the newest first
  * @param entities what is watched, the worst first
  * @param moreEntities how many of these are not shown
  * @param sources where samples come from
+ * @param troubles what Tarsier itself cannot cope with, one sentence each
  * @param learning how far learning has come; null once everything is learnt
  */
 record OverviewView(
@@ -22,9 +24,11 @@ record OverviewView(
     List<SeriesRow> unusual,
     int moreUnusual,
     String calm,
+    List<FindingRow> recent,
     List<EntityRow> entities,
     int moreEntities,
     List<SourceRow> sources,
+    List<String> troubles,
     @Nullable Learning learning) {
 
   /**
@@ -83,6 +87,7 @@ record OverviewView(
    * @param of how many there are
    * @param progress how far the typical one is: {@code 38 of 120 points}
    * @param percent the same as a number from 0 to 100
+   * @param left how long it will take yet, {@code about 2 min}; empty where that is not known
    */
-  record Learning(int series, int of, String progress, int percent) {}
+  record Learning(int series, int of, String progress, int percent, String left) {}
 }

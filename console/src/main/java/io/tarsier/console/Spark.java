@@ -59,18 +59,16 @@ record Spark(
       max = Math.max(max, p.value());
     }
     // The band may be very wide while little is known: it must not flatten the line.
-    double room = max > min ? max - min : Math.max(Math.abs(max) * 0.1, 1e-9);
-    double low = min;
-    double high = max;
+    boolean level = max <= min;
+    double room = level ? Math.max(Math.abs(max) * 0.1, 1e-9) : max - min;
+    // A level line gets air around it, or its band would be one dark block.
+    double low = level ? min - 2 * room : min;
+    double high = level ? max + 2 * room : max;
     for (SeriesPoint p : shown) {
       if (p.band().isKnown()) {
         low = Math.min(low, Math.max(p.band().lower(), min - room / 2));
         high = Math.max(high, Math.min(p.band().upper(), max + room / 2));
       }
-    }
-    if (high <= low) {
-      low -= room;
-      high += room;
     }
     long first = shown.getFirst().epochMillis();
     long last = Math.max(shown.getLast().epochMillis(), first + 1);

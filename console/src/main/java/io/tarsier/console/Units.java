@@ -17,6 +17,7 @@ enum Units {
   PER_SECOND,
   COUNT;
 
+  private static final double NOTHING = 1e-6;
   private static final String[] BINARY = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
   private static final String[] DECIMAL = {"", " k", " M", " G", " T", " P"};
 
@@ -55,6 +56,10 @@ enum Units {
     }
     if (Double.isInfinite(value)) {
       return value > 0 ? "∞" : "−∞";
+    }
+    // Rounding errors of a series that stands at zero; only lengths of time are ever so short.
+    if (this != SECONDS && value != 0 && Math.abs(value) < NOTHING) {
+      return format(0);
     }
     return switch (this) {
       case BYTES -> binary(value);

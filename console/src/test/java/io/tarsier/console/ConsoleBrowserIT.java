@@ -27,7 +27,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The console as a reader meets it, in a real Chromium. Leaves pictures in {@code target/}. */
+/**
+ * The console as a reader meets it, in a real Chromium. Leaves pictures in {@code
+ * target/screenshots}; the one for the README is {@code readme.png}.
+ */
 class ConsoleBrowserIT {
 
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -194,6 +197,7 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  @Tag("long")
   void asksBeforeItTakesNotAnAnomalyForAnAnswer() {
     Page page = at("/incidents/i-checkout-slow");
     page.getByText("Not an anomaly…").click();
@@ -205,6 +209,7 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  @Tag("long")
   void opensHelpAndClosesIt() {
     Page page = at("/");
     page.keyboard().press("?");
@@ -227,6 +232,7 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  @Tag("long")
   void remembersTheChosenTheme() {
     Page page = at("/");
     page.keyboard().press("t");
@@ -261,6 +267,7 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  @Tag("long")
   void keepsPlotsWhileTheyAreFedAnew() {
     Page page = at("/incidents/i-checkout-slow");
     page.waitForSelector(".canvas canvas");
@@ -293,6 +300,27 @@ class ConsoleBrowserIT {
     assertThat(complaints).isEmpty();
   }
 
+  /** The picture in the README: an incident, as a reader first sees it. */
+  @Test
+  @Tag("long")
+  void leavesAPictureForTheReadme() {
+    SeededWatch clean = new SeededWatch(Instant.now(), "orders");
+    try (ConsoleServer shown = new ConsoleServer(clean, clean.storage, InstantSource.system(), 0);
+        Page page = open(1360, 860, ColorScheme.LIGHT, true)) {
+      page.navigate(shown.url() + "/incidents/i-checkout-slow");
+      page.waitForSelector(".canvas canvas");
+      page.waitForSelector(".pulse.on");
+      page.waitForTimeout(400);
+      page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("readme.png")));
+      page.navigate(shown.url() + "/");
+      page.waitForSelector(".pulse.on");
+      page.screenshot(
+          new Page.ScreenshotOptions().setPath(PICTURES.resolve("readme-overview.png")));
+      page.context().close();
+    }
+    assertThat(PICTURES.resolve("readme.png")).isNotEmptyFile();
+  }
+
   @Test
   void canBeReadWithoutScript() {
     try (Page page = open(1360, 900, ColorScheme.LIGHT, false)) {
@@ -311,6 +339,7 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  @Tag("long")
   void saysWhenTheServerIsGone() {
     Page page = at("/");
     page.waitForSelector(".pulse.on");

@@ -5,6 +5,7 @@ import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
 import io.tarsier.model.Band;
 import io.tarsier.model.Entity;
+import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
 import io.tarsier.model.Labels;
@@ -42,9 +43,20 @@ final class SeededWatch implements Watch {
   private final Map<String, List<SeriesPoint>> points = new LinkedHashMap<>();
   private final List<MetricAnomaly> anomalies = new ArrayList<>();
   private final Instant now;
+  private final String odd;
   private final Random random = new Random(7);
 
   SeededWatch(Instant now) {
+    this(now, HTML);
+  }
+
+  /**
+   * As above.
+   *
+   * @param odd what stands where real data may one day hold HTML
+   */
+  SeededWatch(Instant now, String odd) {
+    this.odd = odd;
     this.now = now.truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
     host("web-1", 8);
     host("db-1", 4);
@@ -163,7 +175,7 @@ final class SeededWatch implements Watch {
           0,
           0);
       add(e, "http_errors_ratio", Labels.empty(), 0.002, 0.0007, hit ? 0.068 : 0, 50);
-      add(e, "db_pool_waiting", Labels.of("pool", hit ? HTML : "main"), 0.4, 0.3, hit ? 31 : 0, 68);
+      add(e, "db_pool_waiting", Labels.of("pool", hit ? odd : "main"), 0.4, 0.3, hit ? 31 : 0, 68);
     }
     Entity pod = new Entity(Entity.Kind.POD, "shop", "checkout-7d9f8b6c54-x2lqp");
     add(pod, "jvm_gc_pause_seconds", Labels.of("gc", "G1 Young Generation"), 0.012, 0.003, 0, 0);
@@ -334,7 +346,7 @@ final class SeededWatch implements Watch {
         past(
             "i-night",
             "Disk nvme0n1 of web-1 wrote "
-                + HTML
+                + odd
                 + " six times as much as usual while the nightly backup of every customer's archive ran longer than it ever had before, which is why this title is as long as it is",
             Incident.Status.RESOLVED,
             Severity.HIGH,
@@ -381,7 +393,34 @@ final class SeededWatch implements Watch {
             "decision",
             "i-db-cpu",
             "{\"decision\":\"acknowledge\"}"));
-    storage.commit(new Storage.Commit(List.copyOf(anomalies), all, journal));
+    List<Finding> findings = new ArrayList<>(anomalies);
+    findings.add(over("network_transmit_bytes_per_second", 130, 0.86));
+    findings.add(over("disk_read_bytes_per_second", 60, 0.81));
+    storage.commit(new Storage.Commit(findings, all, journal));
+  }
+
+  /** A finding on web-1 that ended by itself and never became an incident. */
+  private MetricAnomaly over(String metric, int at, double score) {
+    Series series =
+        states.values().stream()
+            .map(SeriesState::series)
+            .filter(s -> s.entity().name().equals("web-1") && s.metric().equals(metric))
+            .findFirst()
+            .orElseThrow();
+    List<SeriesPoint> list = points(series.id());
+    Instant start = Instant.ofEpochMilli(at(at));
+    return new MetricAnomaly(
+        MetricAnomaly.idOf(series, start),
+        series,
+        new Window(start, start.plusSeconds(70)),
+        false,
+        score,
+        Severity.ofScore(score),
+        0.8,
+        metric + " was twice the usual.",
+        list.get(at),
+        List.of(new ModelScore("stl", 1, score)),
+        list.subList(at - 20, at + 10));
   }
 
   private Incident past(

@@ -29,6 +29,7 @@ class UnitsTest {
   @ParameterizedTest
   @CsvSource({
     "BYTES, 0, 0 B",
+    "BYTES, -0.0000000035, 0 B",
     "BYTES, 999, 999 B",
     "BYTES, 1023, 1 KiB",
     "BYTES, 1536, 1.5 KiB",

@@ -3,6 +3,7 @@ package io.tarsier.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tarsier.flow.CorridorStats;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.model.Incident;
 import io.tarsier.model.Severity;
@@ -81,9 +82,28 @@ class ViewsTest {
   }
 
   @Test
+  void saysWhatTarsierItselfCannotCopeWith() {
+    assertThat(Overview.troubles(new CorridorStats(9, 9, 0, 9, 9, 0, 0, 100, 9))).isEmpty();
+    assertThat(Overview.troubles(new CorridorStats(9, 9, 7, 9, 9, 1, 95, 100, 9)))
+        .satisfiesExactly(
+            t -> assertThat(t).contains("1 write "),
+            t -> assertThat(t).contains("7 samples of further series dropped"),
+            t -> assertThat(t).contains("made to wait"));
+  }
+
+  @Test
+  void remembersWhatIsOver() {
+    assertThat(overview().recent().stream().map(FindingRow::name).toList())
+        .containsExactly(
+            "network_transmit_bytes_per_second{device=\"eth0\"}",
+            "disk_read_bytes_per_second{device=\"sda\"}");
+  }
+
+  @Test
   void saysHowFarLearningHasCome() {
     OverviewView view = overview();
-    assertThat(view.learning()).isEqualTo(new OverviewView.Learning(3, 60, "38 of 120 points", 31));
+    assertThat(view.learning())
+        .isEqualTo(new OverviewView.Learning(3, 60, "38 of 120 points", 31, "about 13 min"));
     assertThat(view.entities().getLast().progress()).isEqualTo("38 of 120 points");
   }
 

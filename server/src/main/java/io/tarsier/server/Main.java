@@ -1,5 +1,6 @@
 package io.tarsier.server;
 
+import io.tarsier.console.ConsolePages;
 import io.tarsier.flow.Corridor;
 import io.tarsier.ports.MetricSource;
 import io.tarsier.ports.Storage;
@@ -42,7 +43,8 @@ public final class Main {
     try {
       corridor = Corridor.open(storage, Wiring.corridor(settings), clock);
       Parts parts = Parts.of(settings, storage, corridor, clock, version, Parts.HEARTBEAT);
-      WebServer web = WebServer.start(parts, Pages.none());
+      ConsolePages console = new ConsolePages(corridor, storage, clock, version);
+      WebServer web = WebServer.start(parts, Pages.of(console));
       sources.forEach(corridor::watch);
       Retention retention = Retention.start(storage, settings.get(SettingTable.RETENTION), clock);
       LOG.info("version {} serves at {}, data in {}", version, web.url(), settings.dataDir());

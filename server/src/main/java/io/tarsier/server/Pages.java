@@ -2,6 +2,7 @@ package io.tarsier.server;
 
 import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
+import io.tarsier.console.ConsolePages;
 import java.util.function.Function;
 
 /** The pages for people, as far as the server has to know them. */
@@ -12,6 +13,20 @@ interface Pages {
 
   /** The page that says that something did not work. */
   String problem(int status, String title, String detail);
+
+  static Pages of(ConsolePages console) {
+    return new Pages() {
+      @Override
+      public void register(JavalinDefaultRoutingApi routes, Function<Context, String> actor) {
+        console.register(routes, actor);
+      }
+
+      @Override
+      public String problem(int status, String title, String detail) {
+        return console.renderProblem(status, title, detail);
+      }
+    };
+  }
 
   /** No pages, for a server that only programs talk to. */
   static Pages none() {

@@ -6,10 +6,10 @@ import io.tarsier.anomaly.Detector;
 import io.tarsier.anomaly.DetectorSettings;
 import io.tarsier.anomaly.Verdict;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +24,8 @@ final class ScoreRoutes {
   private final ServerMetrics metrics;
 
   /** Scoring is all computing: more at once than there are processors only makes each slower. */
-  private final Semaphore computing =
-      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors()));
+  private final Admission admission =
+      new Admission(2 * Runtime.getRuntime().availableProcessors(), Duration.ofSeconds(2));
 
   ScoreRoutes(DetectorSettings standard, int maxBytes, int maxPoints, ServerMetrics metrics) {
     this.standard = standard;
@@ -59,14 +59,11 @@ final class ScoreRoutes {
     if (!type.equals("application/json")) {
       throw new ApiException(415, "unsupported-media-type", "send application/json");
     }
-    ScoreRequest request = ScoreRequest.parse(Bodies.read(ctx, maxBytes), maxPoints);
-    computing.acquire();
-    try {
+    try (Admission.Place _ = admission.enter()) {
+      ScoreRequest request = ScoreRequest.parse(Bodies.read(ctx, maxBytes), maxPoints);
       Reply.json(ctx, judge(request));
-    } finally {
-      computing.release();
+      metrics.scored(request.size());
     }
-    metrics.scored(request.size());
   }
 
   private ScoresView judge(ScoreRequest request) {

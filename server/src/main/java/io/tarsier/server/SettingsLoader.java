@@ -99,6 +99,15 @@ final class SettingsLoader {
     if (value == null) {
       return;
     }
+    boolean shown = value.origin().equals(COMMAND_LINE);
+    if (shown && setting.secret() && !setting.mask(value.text()).equals(value.text())) {
+      problems.add(
+          setting.key()
+              + " holds a secret, and every user of this machine can read the command line: use "
+              + setting.fileKey()
+              + " or "
+              + setting.env());
+    }
     try {
       var _ = setting.parse(value.text());
     } catch (IllegalArgumentException e) {

@@ -99,6 +99,11 @@ final class WebServer implements AutoCloseable {
     return routes;
   }
 
+  /** How many clients listen to live events. */
+  int listeners() {
+    return parts.events().clients();
+  }
+
   /** A fresh one-time link. */
   String loginLink() {
     return doors.login().freshLink();

@@ -20,12 +20,16 @@ final class WriteRoutes {
 
   private static final int RETRY_SECONDS = 5;
 
+  /** A request unpacks to many times its size and may wait for the corridor. */
+  private static final int AT_ONCE = 8;
+
   /** Name of the source in lists and metrics. */
   private static final String SOURCE = "remote-write";
 
   private final Corridor corridor;
   private final RemoteWriteIntake intake;
   private final int maxBytes;
+  private final Admission admission = new Admission(AT_ONCE, Duration.ofSeconds(2));
   private final ServerMetrics metrics;
 
   WriteRoutes(Corridor corridor, RemoteWriteIntake intake, int maxBytes, ServerMetrics metrics) {
@@ -41,6 +45,12 @@ final class WriteRoutes {
 
   private void write(Context ctx) throws IOException, InterruptedException {
     checkFormat(ctx);
+    try (Admission.Place _ = admission.enter()) {
+      take(ctx);
+    }
+  }
+
+  private void take(Context ctx) throws IOException, InterruptedException {
     RemoteWriteIntake.Batch batch;
     try {
       batch = intake.read(Bodies.read(ctx, maxBytes));
@@ -50,7 +60,9 @@ final class WriteRoutes {
     }
     if (!batch.samples().isEmpty() && !corridor.acceptDurably(SOURCE, batch.samples(), PATIENCE)) {
       metrics.wrote("busy", 0);
-      throw new ApiException(429, "busy", "the corridor is full; send it again")
+      // Not 429: Prometheus drops samples on that unless it is told otherwise, and tries again on
+      // 5xx.
+      throw new ApiException(503, "busy", "the corridor is full; send it again")
           .retryAfter(RETRY_SECONDS);
     }
     batch.commit();

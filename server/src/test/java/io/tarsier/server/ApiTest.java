@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class ApiTest {
   @Test
   void troubleIsListedAsAnIncidentWithItsFindings() {
     JsonNode incidents =
-        f.json("/api/v1/incidents?status=open,acknowledged,resolved").path("items");
+        f.json("/api/v1/incidents?status=open,acknowledged,resolved,not-an-anomaly").path("items");
     assertThat(incidents.isEmpty()).isFalse();
     JsonNode incident = f.json("/api/v1/incidents/" + incidents.get(0).path("id").stringValue());
     assertThat(incident.path("entities").get(0).path("id").stringValue()).isEqualTo("service/shop");
@@ -337,6 +338,16 @@ class ApiTest {
         .containsPattern(
             "anomaly_score\\{entity=\"service/shop\",metric=\"request_seconds\",zone=\"a\"} ")
         .containsPattern("yhat_upper\\{entity=\"service/shop\"");
+  }
+
+  @Test
+  void answersAreCompressedForThoseWhoAskForIt() throws Exception {
+    var request = f.signed("/metrics").header("Accept-Encoding", "gzip").build();
+    var response = f.http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(response.headers().firstValue("Content-Encoding")).hasValue("gzip");
+    var text = new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes();
+    assertThat(new String(text, StandardCharsets.UTF_8))
+        .contains("tarsier_build_info", "yhat_upper");
   }
 
   @Test

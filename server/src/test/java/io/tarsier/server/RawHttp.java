@@ -2,6 +2,7 @@ package io.tarsier.server;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
@@ -22,5 +23,20 @@ final class RawHttp {
   static int statusOf(int port, String request) throws IOException {
     String answer = exchange(port, request);
     return Integer.parseInt(answer.substring(9, 12));
+  }
+
+  /** Asks for live events and leaves the reading to the caller; buffers are kept small. */
+  static Socket listen(int port, String token) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4096);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    socket.setSoTimeout(10_000);
+    String request =
+        "GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+            + token
+            + "\r\n\r\n";
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+    socket.getOutputStream().flush();
+    return socket;
   }
 }

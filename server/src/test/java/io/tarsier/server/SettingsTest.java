@@ -50,7 +50,7 @@ class SettingsTest {
     assertThat(s.get(SettingTable.PROMETHEUS_CA_FILE)).isEmpty();
     assertThat(s.get(SettingTable.PROMETHEUS_INSECURE_TLS)).isFalse();
     assertThat(s.get(SettingTable.PROMETHEUS_MAX_SERIES)).isEqualTo(10_000);
-    assertThat(s.get(SettingTable.ANOMALY_BUDGET)).isEmpty();
+    assertThat(s.get(SettingTable.ANOMALY_BUDGET)).hasValue(0.3);
     assertThat(s.get(SettingTable.INCIDENTS_GAP)).hasMinutes(5);
     assertThat(s.get(SettingTable.INCIDENTS_QUIET_PERIOD)).hasMinutes(10);
     assertThat(s.get(SettingTable.SNAPSHOT_INTERVAL)).hasMinutes(5);
@@ -176,6 +176,21 @@ class SettingsTest {
         .hasMessageContaining("not both");
     assertThatThrownBy(() -> load(Map.of("storage.url-file", "/no/such"), Map.of()))
         .hasMessageContaining("/no/such");
+  }
+
+  @Test
+  void secretsDoNotBelongOnTheCommandLine() {
+    String url = "postgresql://me:hunter2@db/tarsier";
+    assertThatThrownBy(() -> load(Map.of("storage.url", url), Map.of()))
+        .hasMessageContaining("storage.url-file")
+        .hasMessageContaining("TARSIER_STORAGE_URL")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"));
+    assertThat(load(Map.of(), Map.of("TARSIER_STORAGE_URL", url)).get(SettingTable.STORAGE_URL))
+        .isEqualTo(url);
+    assertThat(
+            load(Map.of("storage.url", "postgresql://db/t"), Map.of())
+                .origin(SettingTable.STORAGE_URL))
+        .isEqualTo("command line");
   }
 
   @Test

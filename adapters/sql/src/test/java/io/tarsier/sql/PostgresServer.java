@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real PostgreSQL on the loopback, with as many databases as tests ask for. */
@@ -29,10 +30,17 @@ final class PostgresServer implements AutoCloseable {
 
   /** As a server is run in earnest; the embedded one otherwise acknowledges before it syncs. */
   static PostgresServer startDurable() throws Exception {
-    return start(
-        EmbeddedPostgres.builder()
-            .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("fsync", "on"));
+    PostgresServer server =
+        start(
+            EmbeddedPostgres.builder()
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("fsync", "on"));
+    for (String setting : List.of("fsync", "synchronous_commit")) {
+      if (!server.query("SHOW " + setting).equals("on")) {
+        throw new IllegalStateException(setting + " is not on");
+      }
+    }
+    return server;
   }
 
   private static PostgresServer start(EmbeddedPostgres.Builder builder) throws Exception {
@@ -73,14 +81,7 @@ final class PostgresServer implements AutoCloseable {
 
   /** From now on every role but the superuser must show its password. */
   void requirePasswords() throws Exception {
-    String file;
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SHOW hba_file")) {
-      rows.next();
-      file = rows.getString(1);
-    }
-    Path rules = Path.of(file);
+    Path rules = Path.of(query("SHOW hba_file"));
     Files.writeString(
         rules,
         """
@@ -93,15 +94,19 @@ final class PostgresServer implements AutoCloseable {
 
   /** Cuts every connection to a database; how many there were. */
   int breakConnections(String database) throws Exception {
+    return Integer.parseInt(
+        query(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '"
+                + database
+                + "'"));
+  }
+
+  private String query(String sql) throws Exception {
     try (Connection connection = postgres.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '"
-                    + database
-                    + "'")) {
+        ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
-      return rows.getInt(1);
+      return rows.getString(1);
     }
   }
 

@@ -32,6 +32,7 @@
   }
   function show(v, unit) {
     if (v === null || v === undefined) return '–';
+    if (unit !== 'seconds' && Math.abs(v) < 1e-6) v = 0;
     switch (unit) {
       case 'bytes': return scaled(v, 1024, 999.5, BIN);
       case 'bytes_per_second': return scaled(v, 1024, 999.5, BIN) + '/s';

@@ -50,7 +50,8 @@
     isInlineSwap: (style) => style === 'quiet',
     handleSwap: (style, target, fragment) => {
       if (style !== 'quiet') return false;
-      const next = fragment.firstElementChild || fragment;
+      const next = fragment.firstElementChild;
+      if (!next) return [target];
       const still = held();
       const before = still ? still.getBoundingClientRect().top : 0;
       blend(target, next);
@@ -83,6 +84,7 @@
     const p = $('#pulse');
     if (p && (p.textContent !== word || p.classList.contains('on') !== on)) { p.textContent = word; p.classList.toggle('on', on); }
   };
+  const SIGNED_OUT = 'You are signed out. Reload this page to sign in again.';
   const lost = (text) => { const l = $('#lost'); if (l) { l.textContent = text; l.hidden = !text; } };
   async function refresh() {
     wanted = 0;
@@ -99,6 +101,7 @@
     // A reply that arrives after the reader has searched for something else is old.
     const asked = new URL(e.detail.xhr.responseURL || location.href);
     if (asked.pathname + asked.search !== location.pathname + location.search) e.detail.shouldSwap = false;
+    if (asked.pathname.startsWith('/login')) lost(SIGNED_OUT);
   });
   document.addEventListener('htmx:afterSettle', () => {
     lost('');
@@ -111,7 +114,7 @@
   });
   document.addEventListener('htmx:responseError', (e) => {
     const status = e.detail.xhr.status;
-    lost(status === 401 || status === 403 ? 'You are signed out. Reload this page to sign in again.' : 'Tarsier answered with an error (' + status + '). This may be old; trying again.');
+    lost(status === 401 || status === 403 ? SIGNED_OUT : 'Tarsier answered with an error (' + status + '). This may be old; trying again.');
   });
   function listen() {
     source = new EventSource(live);
