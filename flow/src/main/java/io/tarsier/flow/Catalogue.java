@@ -24,6 +24,11 @@ final class Catalogue {
   /** Points kept of all series together: about 64 MB. */
   static final int POINT_BUDGET = 2_000_000;
 
+  /**
+   * Points written down of all series together: 20 MB are written quickly enough while stopping.
+   */
+  static final int SNAPSHOT_POINT_BUDGET = 600_000;
+
   /** A series unseen for this long, in event time, makes room for a new one. */
   static final long STALE_MILLIS = 24 * 3600_000L;
 
@@ -50,6 +55,11 @@ final class Catalogue {
 
   int pointLimit() {
     return Math.clamp(POINT_BUDGET / Math.max(1, byId.size()), 60, pointsPerSeries);
+  }
+
+  /** How many points of each series are worth writing down. */
+  int snapshotPoints() {
+    return Math.clamp(SNAPSHOT_POINT_BUDGET / Math.max(1, byId.size()), 30, pointsPerSeries);
   }
 
   Collection<Watched> all() {

@@ -50,7 +50,7 @@ public final class Corridor implements SampleSink, AutoCloseable {
 
   private static final Duration DECISION_TIMEOUT = Duration.ofSeconds(30);
   private static final long MAX_BACKOFF_MILLIS = 10_000;
-  private static final Duration STOP_TIMEOUT = Duration.ofMillis(4500);
+  private static final Duration STOP_TIMEOUT = Duration.ofMillis(3_300);
 
   private final Storage storage;
   private final CorridorSettings settings;

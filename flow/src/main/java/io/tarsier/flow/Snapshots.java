@@ -46,7 +46,8 @@ final class Snapshots {
       if (before != null && before == w.lastSeen()) {
         continue;
       }
-      chunk.put(SERIES + w.id, encode(w, engine.snapshot(w.series), now));
+      chunk.put(
+          SERIES + w.id, encode(w, engine.snapshot(w.series), catalogue.snapshotPoints(), now));
       written.put(w.id, w.lastSeen());
       if (chunk.size() == CHUNK) {
         store.put(chunk);
@@ -94,7 +95,7 @@ final class Snapshots {
     return writtenAt;
   }
 
-  private static byte[] encode(Watched w, byte[] detector, long now) {
+  private static byte[] encode(Watched w, byte[] detector, int points, long now) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(detector.length + 1024);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(VERSION);
@@ -112,7 +113,7 @@ final class Snapshots {
       }
       out.writeInt(detector.length);
       out.write(detector);
-      w.points.save(out);
+      w.points.save(out, points);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the state of " + w.series, e);
     }
