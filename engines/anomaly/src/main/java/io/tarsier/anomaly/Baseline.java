@@ -14,10 +14,12 @@ final class Baseline {
 
   private static final double ALPHA = 0.1;
   private static final double SPREAD_ALPHA = 0.02;
-  private static final double ERROR_ALPHA = 0.001;
+  private static final double ERROR_ALPHA = 0.003;
 
   /** A rival has to be better by this factor before it is believed. */
   private static final double BELIEF = 0.8;
+
+  private static final double WEEK_BELIEF = 0.7;
 
   private static final long HOUR = 3_600_000L;
 
@@ -77,7 +79,7 @@ final class Baseline {
 
   /** What this time of day, or of the week where that is clearer, was like; NaN where unknown. */
   double seasonExpected() {
-    boolean weekly = !Double.isNaN(week.expected()) && week.error() < BELIEF * day.error();
+    boolean weekly = !Double.isNaN(week.expected()) && week.error() < WEEK_BELIEF * day.error();
     return weekly ? week.expected() : day.expected();
   }
 

@@ -13,7 +13,7 @@ final class SeasonProfile {
 
   private static final double SLOT_RATE = 0.3;
   private static final double LEVEL_RATE = 0.02;
-  private static final double ERROR_RATE = 0.001;
+  private static final double ERROR_RATE = 0.003;
   private static final double SPREAD_RATE = 0.02;
   private static final int SETTLING = 10;
 
