@@ -14,8 +14,8 @@ abstract class TailModel extends Model {
   /** The largest share of points that is raised, whatever the budget. */
   private static final double ALARM_SHARE = 0.004;
 
-  /** Score 0.8 is one point in ten thousand, 0.85 one in 55,000, 0.95 one in 30 million. */
-  private static final double SCORE_POWER = 0.1747;
+  /** Score 0.8 is four points in a thousand, 0.85 one in 700, 0.95 one in 29,000. */
+  private static final double SCORE_POWER = 0.2915;
 
   private static final int SETTLING = 20;
 
