@@ -37,9 +37,17 @@ final class SeasonalShape {
     }
     int half = around / 2;
     for (int t = 0; t < n; t++) {
-      // Near the ends the window slides to stay whole, so that its mean holds every phase once.
+      // Near the ends the window stays whole, so that its mean holds every phase once, and the
+      // level goes on along the slope between the last two windows.
       int from = Math.clamp(t - half, 0, n - around);
-      rest[t] = z[t] - (sums[from + around] - sums[from]) / around;
+      int beyond = t - half - from;
+      double level = sums[from + around] - sums[from];
+      if (beyond != 0) {
+        int next = from + (beyond > 0 ? -around : around);
+        double other = sums[next + around] - sums[next];
+        level += beyond * (beyond > 0 ? level - other : other - level) / around;
+      }
+      rest[t] = z[t] - level / around;
     }
     double[] day = phases(rest, main, 0);
     if (!both) {
