@@ -17,9 +17,10 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Forecasts a file with one series a row and writes mean, lower and upper ends beside each other:
- * {@code WideForecast TRAIN.csv[.gz] HORIZON SEASON OUT.csv [THREADS] [DROP]}. The interval goes to
- * {@code OUT.csv.lower} and {@code OUT.csv.upper}. DROP leaves out the newest points, for tuning on
- * the training part alone.
+ * {@code WideForecast TRAIN.csv[.gz] HORIZON SEASON OUT.csv [THREADS] [DROP] [WITHOUT,…]}. The
+ * interval goes to {@code OUT.csv.lower} and {@code OUT.csv.upper}. DROP leaves out the newest
+ * points, for tuning on the training part alone; WITHOUT leaves out models by the beginning of
+ * their names.
  */
 public final class WideForecast {
 
@@ -28,19 +29,22 @@ public final class WideForecast {
   public static void main(String[] args) {
     if (args.length < 4) {
       System.err.println(
-          "usage: WideForecast TRAIN.csv[.gz] HORIZON SEASON OUT.csv [THREADS] [DROP]");
+          "usage: WideForecast TRAIN.csv[.gz] HORIZON SEASON OUT.csv [THREADS] [DROP] [WITHOUT,...]");
       System.exit(2);
     }
     int horizon = Integer.parseInt(args[1]);
     int threads = args.length > 4 ? Integer.parseInt(args[4]) : 1;
     int drop = args.length > 5 ? Integer.parseInt(args[5]) : 0;
+    List<String> without = args.length > 6 ? List.of(args[6].split(",")) : List.of();
     List<String> ids = new ArrayList<>();
     List<double[]> series = new ArrayList<>();
     read(Path.of(args[0]), drop, ids, series);
     long start = System.nanoTime();
     List<Forecast> forecasts =
         Forecaster.forecastAll(
-            series, Settings.of(horizon).withSeason(Integer.parseInt(args[2])), threads);
+            series,
+            Settings.of(horizon).withSeason(Integer.parseInt(args[2])).without(without),
+            threads);
     double seconds = (System.nanoTime() - start) / 1e9;
     System.err.printf(
         "%d series in %.2f s, seasons %s%n", ids.size(), seconds, forecasts.getFirst().seasons());

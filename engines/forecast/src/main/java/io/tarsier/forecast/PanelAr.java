@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
  * series together, each series on its own scale.
  *
  * <p>Series of the same kind teach each other shapes that no single one shows often enough; the
- * model holds only {@code window × horizon} numbers, so it can hardly over-fit. With {@link
- * Level#LAST} inputs and outputs are taken relative to the newest point (levels may drift); with
- * {@link Level#MEAN} relative to the series' mean (levels return).
+ * model holds only {@code window × horizon} numbers, so it can hardly over-fit. Inputs and outputs
+ * are taken relative to the newest point, so that levels may drift.
  *
  * <p>Cost per series {@code n·L + L²/2} with L = window + horizon (see {@link LagMoments}), once
  * {@code window³/6} for the solution. Source: Montero-Manso and Hyndman, "Principles and algorithms
@@ -21,30 +20,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class PanelAr implements PanelModel {
 
-  /** What the values are taken relative to. */
-  enum Level {
-    LAST,
-    MEAN
-  }
-
   /** Ridge as a share of the mean diagonal. */
   private static final double RIDGE = 1e-4;
 
   private final String name;
   private final int window;
-  private final int scaleLag;
-  private final Level level;
   private final Transform transform;
 
   /**
    * @param window how many past points are inputs
-   * @param scaleLag the series' unit is its mean step over this lag; 0 means its deviation
    */
-  PanelAr(String name, int window, int scaleLag, Level level, Transform transform) {
+  PanelAr(String name, int window, Transform transform) {
     this.name = name + transform.suffix();
     this.window = window;
-    this.scaleLag = scaleLag;
-    this.level = level;
     this.transform = transform;
   }
 
@@ -87,7 +75,7 @@ final class PanelAr implements PanelModel {
 
   /** Coefficients by step: {@code [horizon][inputs]}. */
   private double[][] solve(double[][] s, int horizon) {
-    int first = level == Level.LAST ? horizon + 1 : horizon;
+    int first = horizon + 1; // the newest input itself is always zero
     int k = window + horizon - first;
     double[][] a = new double[k][k];
     double[][] b = new double[horizon][k];
@@ -111,12 +99,9 @@ final class PanelAr implements PanelModel {
     return b;
   }
 
-  /** Product sum of two columns, both relative to the newest input where asked. */
+  /** Product sum of two columns, both relative to the newest input. */
   private double moment(double[][] s, int i, int j, int newest) {
-    double own = at(s, i, j);
-    return level == Level.LAST
-        ? own - at(s, i, newest) - at(s, j, newest) + at(s, newest, newest)
-        : own;
+    return at(s, i, j) - at(s, i, newest) - at(s, j, newest) + at(s, newest, newest);
   }
 
   private static double at(double[][] lower, int i, int j) {
@@ -126,10 +111,7 @@ final class PanelAr implements PanelModel {
   private @Nullable Scaled scale(double[] y) {
     double[] z = transform.forward(y);
     double mean = Stats.mean(z);
-    double unit =
-        scaleLag == 0 || z.length <= scaleLag
-            ? Stats.deviation(z, mean)
-            : Stats.meanStep(z, scaleLag);
+    double unit = Stats.deviation(z, mean);
     if (Stats.negligible(unit, mean)) {
       return null;
     }
@@ -165,8 +147,8 @@ final class PanelAr implements PanelModel {
         return new double[0];
       }
       double[] z = scaled.values;
-      double base = level == Level.LAST ? z[z.length - 1] : 0;
-      int newest = level == Level.LAST ? z.length - 2 : z.length - 1;
+      double base = z[z.length - 1];
+      int newest = z.length - 2;
       double[] out = new double[horizon];
       for (int h = 0; h < horizon; h++) {
         double[] b = steps[h];

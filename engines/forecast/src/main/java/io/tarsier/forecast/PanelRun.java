@@ -28,8 +28,15 @@ final class PanelRun {
     this.seasons = seasons;
     this.settings = settings;
     this.threads = threads;
-    this.local = Pool.local(seasons);
-    this.shared = Pool.panel(seasons);
+    List<Model> kept = new ArrayList<>();
+    for (Model model : Pool.local(seasons)) {
+      // The first is the yardstick of all others.
+      if (kept.isEmpty() || settings.keeps(model.name())) {
+        kept.add(model);
+      }
+    }
+    this.local = kept;
+    this.shared = Pool.panel(seasons).stream().filter(m -> settings.keeps(m.name())).toList();
     this.names =
         Stream.concat(local.stream().map(Model::name), shared.stream().map(PanelModel::name))
             .toList();

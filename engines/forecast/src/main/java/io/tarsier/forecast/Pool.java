@@ -9,6 +9,9 @@ import java.util.function.IntPredicate;
 /** Which models compete for series with given seasons, and over which lags they look back. */
 final class Pool {
 
+  /** A panel model solves for this many inputs at most. */
+  private static final int MAX_WINDOW = 400;
+
   private Pool() {}
 
   static List<Model> local(Seasons s) {
@@ -22,6 +25,7 @@ final class Pool {
     }
     int[] sparse = sparse(s);
     int[] dense = dense(s);
+    pool.add(new Additive(s, Transform.PLAIN));
     for (Transform t : Transform.values()) {
       pool.add(new LocalAr("AR sparse", sparse, 0, 0.5, t));
       pool.add(new LocalAr("AR dense", dense, 0, 0.05, t));
@@ -35,6 +39,8 @@ final class Pool {
       }
       pool.add(new ExponentialSmoothing(s, 1, t));
       pool.add(new Theta(s, t));
+      pool.add(new Boosted(s, t));
+      pool.add(new Neighbours(s, t));
     }
     return pool;
   }
@@ -42,15 +48,9 @@ final class Pool {
   static List<PanelModel> panel(Seasons s) {
     List<PanelModel> pool = new ArrayList<>();
     int longest = s.longest();
-    int window = longest == 1 ? 26 : 2 * longest + 2;
-    int scale = s.main() <= 31 ? s.main() : 1;
+    int window = longest == 1 ? 26 : Math.min(2 * longest + 2, MAX_WINDOW);
     for (Transform t : Transform.values()) {
-      pool.add(new PanelAr("panel deviation", window, 0, PanelAr.Level.LAST, t));
-      pool.add(new PanelAr("panel step", window, scale, PanelAr.Level.LAST, t));
-      pool.add(new PanelAr("panel mean", window, 0, PanelAr.Level.MEAN, t));
-      pool.add(
-          new PanelAr(
-              "panel long", longest == 1 ? 52 : 3 * longest + 4, scale, PanelAr.Level.LAST, t));
+      pool.add(new PanelAr("panel AR", window, t));
     }
     return pool;
   }
