@@ -17,10 +17,10 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Forecasts a file with one series a row and writes mean, lower and upper ends beside each other:
- * {@code WideForecast TRAIN.csv[.gz] HORIZON SEASON OUT.csv [THREADS] [DROP] [WITHOUT,…]}. The
- * interval goes to {@code OUT.csv.lower} and {@code OUT.csv.upper}. DROP leaves out the newest
- * points, for tuning on the training part alone; WITHOUT leaves out models by the beginning of
- * their names.
+ * {@code WideForecast TRAIN.csv[.gz] HORIZON SEASON OUT.csv [THREADS] [DROP] [WITHOUT,…|-]
+ * [alone]}. The interval goes to {@code OUT.csv.lower} and {@code OUT.csv.upper}. DROP leaves out
+ * the newest points, for tuning on the training part alone; WITHOUT leaves out models by the
+ * beginning of their names.
  */
 public final class WideForecast {
 
@@ -29,7 +29,7 @@ public final class WideForecast {
   public static void main(String[] args) {
     if (args.length < 4) {
       System.err.println(
-          "usage: WideForecast TRAIN.csv[.gz] HORIZON SEASON OUT.csv [THREADS] [DROP] [WITHOUT,...]");
+          "usage: WideForecast TRAIN.csv[.gz] HORIZON SEASON OUT.csv [THREADS] [DROP] [WITHOUT,...|-] [alone]");
       System.exit(2);
     }
     int horizon = Integer.parseInt(args[1]);
@@ -40,11 +40,11 @@ public final class WideForecast {
     List<double[]> series = new ArrayList<>();
     read(Path.of(args[0]), drop, ids, series);
     long start = System.nanoTime();
+    Settings settings = Settings.of(horizon).withSeason(Integer.parseInt(args[2])).without(without);
     List<Forecast> forecasts =
-        Forecaster.forecastAll(
-            series,
-            Settings.of(horizon).withSeason(Integer.parseInt(args[2])).without(without),
-            threads);
+        args.length > 7
+            ? series.stream().map(y -> Forecaster.forecast(y, settings)).toList()
+            : Forecaster.forecastAll(series, settings, threads);
     double seconds = (System.nanoTime() - start) / 1e9;
     System.err.printf(
         "%d series in %.2f s, seasons %s%n", ids.size(), seconds, forecasts.getFirst().seasons());

@@ -15,10 +15,19 @@ import java.util.function.Function;
  * future is measured too. With enough series or origins the coverage is therefore the level by
  * construction, whatever the distribution of the errors. A series' unit is shrunk towards what its
  * one-step changes suggest, by the weight of one origin, so that a lucky rehearsal does not promise
- * a precision that nobody has. Source: Vovk, Gammerman and Shafer (2005); Stankeviciute, Alaa and
- * van der Schaar (2021) for several steps.
+ * a precision that nobody has. Around each step the series' own residuals, shrunk likewise, make
+ * the band wider where it is harder to forecast: at noon rather than at night. Source: Vovk,
+ * Gammerman and Shafer (2005); Stankeviciute, Alaa and van der Schaar (2021) for several steps.
  */
 final class Bands {
+
+  /** How many residuals weigh as much as the assumption that errors depend on the step alone. */
+  private static final double SHRINK = 10;
+
+  /** From so many series on, only the nearest origins calibrate the factor. */
+  private static final int PANEL = 20;
+
+  private static final int NEAR = 2;
 
   private final double level;
 
@@ -39,23 +48,19 @@ final class Bands {
       step[i] = values.get(i).length < 2 ? 0 : Stats.meanStep(values.get(i), 1);
     }
     double[] growth = growth(miss, horizon);
-    double[][] units = new double[n][];
     double[] perStep = new double[n];
-    Arrays.fill(perStep, Double.NaN);
     for (int i = 0; i < n; i++) {
-      units[i] = units(miss[i], growth);
-      if (units[i].length > 0 && step[i] > 0) {
-        perStep[i] = Stats.mean(units[i]) / step[i];
-      }
+      double unit = unit(miss[i], growth, -1, Double.NaN);
+      perStep[i] = step[i] > 0 ? unit / step[i] : Double.NaN;
     }
     double typical = Quantiles.median(perStep);
     double prior = Double.isNaN(typical) ? 1 : typical;
-    double factor = factor(miss, units, growth, step, prior);
-    double[][] widths = new double[n][horizon];
+    double factor = factor(miss, growth, step, prior);
+    double[][] widths = new double[n][];
     for (int i = 0; i < n; i++) {
-      double unit = unit(units[i], -1, prior * step[i]);
+      widths[i] = scale(miss[i], growth, -1, prior * step[i]);
       for (int h = 0; h < horizon; h++) {
-        widths[i][h] = factor * unit * growth[h];
+        widths[i][h] *= factor;
       }
     }
     return widths;
@@ -134,37 +139,55 @@ final class Bands {
     return count == 0 ? Double.NaN : sum / count;
   }
 
-  /** Mean residual in units of the growth, by origin. */
-  private static double[] units(double[][] miss, double[] growth) {
-    double[] out = new double[miss.length];
-    int kept = 0;
-    for (double[] origin : miss) {
-      double[] scaled = new double[origin.length];
-      for (int h = 0; h < origin.length; h++) {
-        scaled[h] = origin[h] / growth[h];
+  /**
+   * A series' mean absolute residual in units of the growth, leaving one origin out (−1: none).
+   *
+   * @param prior counts as one origin; NaN for none
+   */
+  private static double unit(double[][] miss, double[] growth, int except, double prior) {
+    double sum = Double.isNaN(prior) ? 0 : prior;
+    int count = Double.isNaN(prior) ? 0 : 1;
+    for (int o = 0; o < miss.length; o++) {
+      double own = 0;
+      int seen = 0;
+      for (int h = 0; h < miss[o].length; h++) {
+        if (!Double.isNaN(miss[o][h])) {
+          own += Math.abs(miss[o][h]) / growth[h];
+          seen++;
+        }
       }
-      double mean = meanAbsolute(scaled);
-      if (!Double.isNaN(mean)) {
-        out[kept++] = mean;
-      }
-    }
-    return Arrays.copyOf(out, kept);
-  }
-
-  private static double unit(double[] units, int except, double prior) {
-    double sum = prior;
-    double count = 1;
-    for (int o = 0; o < units.length; o++) {
-      if (o != except) {
-        sum += units[o];
+      if (o != except && seen > 0) {
+        sum += own / seen;
         count++;
       }
     }
-    return sum / count;
+    return count == 0 ? Double.NaN : sum / count;
   }
 
-  private double factor(
-      double[][][] miss, double[][] units, double[] growth, double[] step, double prior) {
+  /** Expected absolute error of a series by step, leaving one origin out (−1: none). */
+  private static double[] scale(double[][] miss, double[] growth, int except, double prior) {
+    int horizon = growth.length;
+    double unit = unit(miss, growth, except, prior);
+    double[] scale = new double[horizon];
+    int reach = Math.max(2, horizon / 24);
+    for (int h = 0; h < horizon; h++) {
+      double ratios = SHRINK;
+      double count = SHRINK;
+      for (int o = 0; o < miss.length && unit > 0; o++) {
+        int to = Math.min(h + reach, miss[o].length - 1);
+        for (int near = Math.max(0, h - reach); near <= to && o != except; near++) {
+          if (!Double.isNaN(miss[o][near])) {
+            ratios += Math.abs(miss[o][near]) / (unit * growth[near]);
+            count++;
+          }
+        }
+      }
+      scale[h] = unit * growth[h] * ratios / count;
+    }
+    return scale;
+  }
+
+  private double factor(double[][][] miss, double[] growth, double[] step, double prior) {
     int total = 0;
     for (double[][] series : miss) {
       for (double[] origin : series) {
@@ -174,14 +197,13 @@ final class Bands {
     double[] ratios = new double[total];
     Arrays.fill(ratios, Double.NaN);
     int at = 0;
+    // Far origins know less than the present does; a panel can do without them.
+    int origins = miss.length >= PANEL ? NEAR : Integer.MAX_VALUE;
     for (int i = 0; i < miss.length; i++) {
-      // Origins without any observed point have no unit; then the numbering does not fit.
-      boolean aligned = units[i].length == miss[i].length;
-      for (int o = 0; o < miss[i].length; o++) {
-        double unit = unit(units[i], aligned ? o : -1, prior * step[i]);
+      for (int o = 0; o < Math.min(origins, miss[i].length); o++) {
+        double[] scale = scale(miss[i], growth, o, prior * step[i]);
         for (int h = 0; h < miss[i][o].length; h++) {
-          double ratio = Math.abs(miss[i][o][h]) / (unit * growth[h]);
-          ratios[at++] = unit > 0 ? ratio : Double.NaN;
+          ratios[at++] = scale[h] > 0 ? Math.abs(miss[i][o][h]) / scale[h] : Double.NaN;
         }
       }
     }
