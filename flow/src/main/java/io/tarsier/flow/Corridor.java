@@ -1,32 +1,96 @@
 package io.tarsier.flow;
 
+import io.tarsier.anomaly.AnomalyEngine;
 import io.tarsier.model.Incident;
 import io.tarsier.model.MetricSample;
 import io.tarsier.model.SeriesPoint;
+import io.tarsier.ports.FeedbackStore.Dismissal;
 import io.tarsier.ports.MetricSource;
 import io.tarsier.ports.SampleSink;
 import io.tarsier.ports.Storage;
+import io.tarsier.ports.StorageException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The corridor from samples to incidents. Safe for use by several threads. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * The corridor from samples to incidents. Sources and requests put work into one bounded queue; one
+ * thread takes it out, lets the {@link Pipeline} judge it, writes the conclusions down and then
+ * tells the listeners. While storage fails, that thread holds on to what it could not write and
+ * tries again; the queue fills and the sources wait.
+ *
+ * <p>Safe for use by several threads.
+ */
 public final class Corridor implements SampleSink, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Corridor.class);
+
+  /** Source name of samples that are pushed without one. */
+  public static final String PUSH = "push";
+
+  private static final int QUEUE_CAPACITY = 128;
+
+  /** Larger batches are cut, so that an operator's word never waits behind millions of samples. */
+  private static final int MAX_BATCH = 5_000;
+
+  private static final Duration DECISION_TIMEOUT = Duration.ofSeconds(30);
+  private static final long MAX_BACKOFF_MILLIS = 10_000;
+  private static final Duration STOP_TIMEOUT = Duration.ofMillis(4500);
+
+  private final Storage storage;
+  private final CorridorSettings settings;
+  private final InstantSource clock;
+  private final Counters counters = new Counters();
+  private final Pipeline pipeline;
+  private final BlockingQueue<Work> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
+  private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
+  private final Map<String, SourceRunner> runners = new ConcurrentSkipListMap<>();
+  private final List<Thread> sourceThreads = new CopyOnWriteArrayList<>();
+  private final Thread thread;
+  private volatile boolean closing;
+  private long lastSnapshot;
+
+  private Corridor(Storage storage, CorridorSettings settings, InstantSource clock) {
+    this.storage = storage;
+    this.settings = settings;
+    this.clock = clock;
+    this.pipeline =
+        new Pipeline(new AnomalyEngine(settings.detector()), storage, settings, clock, counters);
+    this.lastSnapshot = clock.millis();
+    this.thread = Thread.ofPlatform().name("corridor").unstarted(this::run);
+  }
 
   /**
    * Opens the corridor and takes up what storage remembers: engine state, unfinished incidents,
    * feedback.
    */
   public static Corridor open(Storage storage, CorridorSettings settings, InstantSource clock) {
-    throw new AssertionError();
+    Corridor corridor = new Corridor(storage, settings, clock);
+    corridor.pipeline.restore();
+    corridor.thread.start();
+    return corridor;
   }
 
-  /** Queues a batch of the source named {@code push}; waits while the corridor is full. */
+  /** Queues a batch under the source name {@value #PUSH}; waits while the corridor is full. */
   @Override
-  public void accept(List<MetricSample> batch) throws InterruptedException {}
+  public void accept(List<MetricSample> batch) throws InterruptedException {
+    put(new Work.Samples(PUSH, List.copyOf(batch), false, new CompletableFuture<>()));
+  }
 
   /**
    * Takes a batch in and returns once everything concluded from it is durable, so that the sender
@@ -37,35 +101,66 @@ public final class Corridor implements SampleSink, AutoCloseable {
    */
   public boolean acceptDurably(String source, List<MetricSample> batch, Duration timeout)
       throws InterruptedException {
-    return false;
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    long deadline = System.nanoTime() + timeout.toNanos();
+    Work work = new Work.Samples(source, List.copyOf(batch), false, done);
+    if (closing || !queue.offer(work, timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+      return false;
+    }
+    try {
+      return done.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the batch could not be judged", e.getCause());
+    }
   }
 
   /**
    * Starts to catch up with and then collect from a source, on a thread of its own, until {@link
    * #close}.
    */
-  public void watch(MetricSource source) {}
+  public void watch(MetricSource source) {
+    SourceRunner runner =
+        new SourceRunner(
+            source, this::put, clock, settings.catchUp(), pipeline.lastSeen(source.name()));
+    runners.put(source.name(), runner);
+    sourceThreads.add(Thread.ofVirtual().name("source-" + source.name()).start(runner));
+  }
 
   /** All watched series, in order of their keys. */
   public List<SeriesState> series() {
-    return List.of();
+    return pipeline.catalogue.all().stream()
+        .map(Watched::state)
+        .sorted(Comparator.comparing(s -> s.series().key()))
+        .toList();
   }
 
   public Optional<SeriesState> series(String id) {
-    return Optional.empty();
+    return Optional.ofNullable(pipeline.catalogue.get(id)).map(Watched::state);
   }
 
   /** The recent points of a series, oldest first; empty when there is no such series. */
   public List<SeriesPoint> points(String id) {
-    return List.of();
+    Watched watched = pipeline.catalogue.get(id);
+    return watched == null ? List.of() : watched.points.points();
   }
 
   public List<SourceState> sources() {
-    return List.of();
+    return runners.values().stream().map(SourceRunner::state).toList();
   }
 
   public CorridorStats stats() {
-    throw new AssertionError();
+    return new CorridorStats(
+        counters.samples.sum(),
+        counters.unjudged.sum(),
+        counters.refusedSeries.sum(),
+        counters.findings.sum(),
+        counters.incidents.sum(),
+        counters.storageFailures.sum(),
+        queue.size(),
+        QUEUE_CAPACITY,
+        pipeline.catalogue.size());
   }
 
   /**
@@ -73,14 +168,15 @@ public final class Corridor implements SampleSink, AutoCloseable {
    *
    * @throws java.util.NoSuchElementException when there is no such incident
    * @throws IllegalStateException when its status is final
+   * @throws StorageException when it could not be written in time
    */
   public Incident acknowledge(String incident, String actor) {
-    throw new AssertionError();
+    return decide(incident, Incident.Status.ACKNOWLEDGED, actor);
   }
 
   /** Closes an incident. Durable on return; throws as {@link #acknowledge}. */
   public Incident resolve(String incident, String actor) {
-    throw new AssertionError();
+    return decide(incident, Incident.Status.RESOLVED, actor);
   }
 
   /**
@@ -88,18 +184,164 @@ public final class Corridor implements SampleSink, AutoCloseable {
    * return; throws as {@link #acknowledge}.
    */
   public Incident dismiss(String incident, String actor) {
-    throw new AssertionError();
+    return decide(incident, Incident.Status.NOT_AN_ANOMALY, actor);
   }
 
   /** Hears of every change until the returned handle is closed. A listener must not block. */
   public Subscription subscribe(Consumer<Event> listener) {
-    return () -> {};
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
-  /**
-   * Finishes what is queued, snapshots the engine and stops. Does not close storage or sources'
-   * servers.
-   */
+  /** Finishes what is queued, snapshots the engine and stops. Leaves storage open. */
   @Override
-  public void close() {}
+  public void close() {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    sourceThreads.forEach(Thread::interrupt);
+    try {
+      long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
+      if (!queue.offer(new Work.Stop(), STOP_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)
+          || !thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
+        log.error(
+            "the corridor did not finish in time; what was not acknowledged is learned again");
+        thread.interrupt();
+      }
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void put(Work work) throws InterruptedException {
+    if (closing) {
+      throw new InterruptedException("the corridor is closing");
+    }
+    queue.put(work);
+  }
+
+  private Incident decide(String incident, Incident.Status status, String actor) {
+    CompletableFuture<Incident> done = new CompletableFuture<>();
+    try {
+      if (closing
+          || !queue.offer(
+              new Work.Decide(incident, status, actor, done),
+              DECISION_TIMEOUT.toSeconds(),
+              TimeUnit.SECONDS)) {
+        throw new StorageException("the corridor is busy or stopping; try again in a moment");
+      }
+      return done.get(DECISION_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new StorageException(
+          "storage does not answer; the decision is written as soon as it does", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException r) {
+        throw r;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StorageException("interrupted while waiting for the decision to be written", e);
+    }
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        Work work = queue.poll(1, TimeUnit.SECONDS);
+        switch (work) {
+          case null -> {}
+          case Work.Samples s -> judge(s);
+          case Work.Decide d -> decide(d);
+          case Work.Stop ignored -> {
+            snapshot();
+            return;
+          }
+        }
+        if (clock.millis() - lastSnapshot >= settings.snapshotInterval().toMillis()) {
+          snapshot();
+        }
+      }
+    } catch (InterruptedException e) {
+      log.warn("the corridor was interrupted");
+    }
+  }
+
+  private void judge(Work.Samples s) throws InterruptedException {
+    try {
+      boolean written = true;
+      List<MetricSample> batch = s.batch();
+      for (int from = 0; from < batch.size(); from += MAX_BATCH) {
+        List<MetricSample> part = batch.subList(from, Math.min(batch.size(), from + MAX_BATCH));
+        written &= write(pipeline.observe(s.source(), part, s.learnOnly()), List.of());
+      }
+      s.done().complete(written);
+    } catch (RuntimeException e) {
+      log.error("a batch of {} samples from {} was lost", s.batch().size(), s.source(), e);
+      s.done().completeExceptionally(e);
+    }
+  }
+
+  private void decide(Work.Decide d) throws InterruptedException {
+    try {
+      Pipeline.Decision decision = pipeline.decide(d.incident(), d.status(), d.actor());
+      if (write(decision.conclusions(), decision.dismissals())) {
+        d.done().complete(decision.incident());
+      } else {
+        d.done().completeExceptionally(new StorageException("storage failed while stopping"));
+      }
+    } catch (RuntimeException e) {
+      d.done().completeExceptionally(e);
+    }
+  }
+
+  /** Writes until it is written; gives up only while closing. */
+  private boolean write(Conclusions conclusions, List<Dismissal> dismissals)
+      throws InterruptedException {
+    if (conclusions.isEmpty()) {
+      return true;
+    }
+    for (int attempt = 0; ; attempt++) {
+      try {
+        Storage.Commit commit = conclusions.commit();
+        if (dismissals.isEmpty()) {
+          storage.commit(commit);
+        } else {
+          storage.feedback().dismiss(dismissals, commit);
+        }
+        conclusions.events().forEach(this::publish);
+        return true;
+      } catch (StorageException e) {
+        counters.storageFailures.increment();
+        log.warn("findings wait because storage failed: {}", e.getMessage());
+        if (closing && attempt > 0) {
+          return false;
+        }
+        long backoff = Math.min(MAX_BACKOFF_MILLIS, 500L << Math.min(attempt, 10));
+        Thread.sleep(backoff / 2 + ThreadLocalRandom.current().nextLong(backoff / 2));
+      }
+    }
+  }
+
+  private void snapshot() {
+    lastSnapshot = clock.millis();
+    try {
+      pipeline.snapshot();
+    } catch (StorageException e) {
+      counters.storageFailures.increment();
+      log.warn("the engine's state could not be written: {}", e.getMessage());
+    }
+  }
+
+  private void publish(Event event) {
+    for (Consumer<Event> listener : listeners) {
+      try {
+        listener.accept(event);
+      } catch (RuntimeException e) {
+        log.error("a listener failed", e);
+      }
+    }
+  }
 }

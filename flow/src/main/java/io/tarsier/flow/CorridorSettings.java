@@ -1,5 +1,6 @@
 package io.tarsier.flow;
 
+import io.tarsier.anomaly.DetectorSettings;
 import java.time.Duration;
 
 /**
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param quietPeriod an incident whose findings have all ended for this long is resolved
  * @param catchUp how far back a source with a past is read at start
  * @param points how many recent points of each series are kept for plots
+ * @param detector how each series is judged
  */
 public record CorridorSettings(
     int maxSeries,
@@ -18,14 +20,19 @@ public record CorridorSettings(
     Duration correlationGap,
     Duration quietPeriod,
     Duration catchUp,
-    int points) {
+    int points,
+    DetectorSettings detector) {
+
+  /** Alarms a day a series: low, because a machine has dozens of series and a person one pager. */
+  private static final double QUIET_BUDGET = 0.3;
 
   public static final CorridorSettings DEFAULT =
       new CorridorSettings(
-          100_000,
+          20_000,
           Duration.ofMinutes(5),
           Duration.ofMinutes(5),
           Duration.ofMinutes(10),
           Duration.ofHours(24),
-          720);
+          720,
+          DetectorSettings.DEFAULT.withBudget(QUIET_BUDGET));
 }

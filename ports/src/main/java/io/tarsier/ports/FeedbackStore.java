@@ -12,9 +12,13 @@ public interface FeedbackStore {
    * @param series identifier of the series
    * @param finding identifier of the finding it was said of
    * @param actor who said it
-   * @param time when
+   * @param time when; cut to whole milliseconds
    */
-  record Dismissal(String series, String finding, String actor, Instant time) {}
+  record Dismissal(String series, String finding, String actor, Instant time) {
+    public Dismissal {
+      time = Instant.ofEpochMilli(time.toEpochMilli());
+    }
+  }
 
   /**
    * Keeps them, durably, with the journal entries and incidents that belong to them, as one. A

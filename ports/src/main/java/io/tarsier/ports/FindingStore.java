@@ -29,6 +29,11 @@ public interface FindingStore {
       Optional<Instant> to,
       int limit,
       Optional<String> cursor) {
+    public Query {
+      if (limit < 1 || limit > 1000) {
+        throw new IllegalArgumentException("limit is 1 to 1000, not " + limit);
+      }
+    }
 
     public static Query newest(int limit) {
       return new Query(

@@ -27,6 +27,9 @@ public interface IncidentStore {
       int limit,
       Optional<String> cursor) {
     public Query {
+      if (limit < 1 || limit > 1000) {
+        throw new IllegalArgumentException("limit is 1 to 1000, not " + limit);
+      }
       statuses = Set.copyOf(statuses);
     }
 

@@ -61,8 +61,8 @@ public interface Storage extends AutoCloseable {
   TokenStore tokens();
 
   /**
-   * Removes findings that ended and incidents that were closed before a moment. The journal is
-   * never cut.
+   * Removes incidents that were closed before a moment and findings that ended before it, except
+   * findings of an incident that stays. The journal is never cut.
    */
   Removed retain(Instant olderThan);
 

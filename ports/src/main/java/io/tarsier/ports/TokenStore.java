@@ -13,11 +13,15 @@ public interface TokenStore {
    * @param id public identifier, safe to show
    * @param name what the operator called it
    * @param hash SHA-256 of the secret, 64 hexadecimal digits
-   * @param created when it was made
+   * @param created when it was made; cut to whole milliseconds
    */
-  record Token(String id, String name, String hash, Instant created) {}
+  record Token(String id, String name, String hash, Instant created) {
+    public Token {
+      created = Instant.ofEpochMilli(created.toEpochMilli());
+    }
+  }
 
-  /** Keeps it, durably. */
+  /** Keeps it, durably. One with a known identifier replaces the earlier one. */
   void add(Token token);
 
   Optional<Token> get(String id);

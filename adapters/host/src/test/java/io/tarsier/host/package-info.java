@@ -1,0 +1,4 @@
+@NullMarked
+package io.tarsier.host;
+
+import org.jspecify.annotations.NullMarked;

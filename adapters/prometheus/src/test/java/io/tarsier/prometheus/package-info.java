@@ -1,0 +1,4 @@
+@NullMarked
+package io.tarsier.prometheus;
+
+import org.jspecify.annotations.NullMarked;

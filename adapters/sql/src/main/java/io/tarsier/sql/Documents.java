@@ -1,0 +1,227 @@
+package io.tarsier.sql;
+
+import io.tarsier.model.Band;
+import io.tarsier.model.Entity;
+import io.tarsier.model.Finding;
+import io.tarsier.model.Incident;
+import io.tarsier.model.Labels;
+import io.tarsier.model.MetricAnomaly;
+import io.tarsier.model.ModelScore;
+import io.tarsier.model.Series;
+import io.tarsier.model.SeriesPoint;
+import io.tarsier.model.Severity;
+import io.tarsier.model.TimelineEntry;
+import io.tarsier.model.Window;
+import io.tarsier.ports.StorageException;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Findings and incidents as JSON texts, and back. Field by field rather than by reflection: what
+ * lies on disk keeps its names when a record's component is renamed, and nothing is introspected at
+ * start. Numbers that JSON has not (NaN, infinities) are texts. A point of a plot is an array
+ * {@code [time, value, lower, expected, upper, score, anomalous]}, a third of the size of an
+ * object.
+ */
+final class Documents {
+
+  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private Documents() {}
+
+  static String write(Finding finding) {
+    return switch (finding) {
+      case MetricAnomaly a -> object(g -> anomaly(g, a));
+    };
+  }
+
+  static String write(Incident i) {
+    return object(g -> {
+      g.writeStringProperty("id", i.id());
+      g.writeStringProperty("title", i.title());
+      g.writeStringProperty("status", i.status().word());
+      g.writeStringProperty("severity", i.severity().name());
+      g.writeStringProperty("opened", i.opened().toString());
+      g.writeStringProperty("updated", i.updated().toString());
+      g.writeArrayPropertyStart("entities");
+      for (Entity e : i.entities()) {
+        g.writeStartObject();
+        entity(g, e);
+        g.writeEndObject();
+      }
+      g.writeEndArray();
+      g.writeArrayPropertyStart("findings");
+      i.findings().forEach(g::writeString);
+      g.writeEndArray();
+      g.writeArrayPropertyStart("timeline");
+      for (TimelineEntry t : i.timeline()) {
+        g.writeStartObject();
+        g.writeStringProperty("time", t.time().toString());
+        g.writeStringProperty("actor", t.actor());
+        g.writeStringProperty("text", t.text());
+        g.writeEndObject();
+      }
+      g.writeEndArray();
+    });
+  }
+
+  static Finding finding(String kind, String json) {
+    if (!kind.equals(MetricAnomaly.KIND)) {
+      throw new StorageException(
+          "a finding of the unknown kind '" + kind + "' is stored; a newer Tarsier wrote it");
+    }
+    return read(json, Documents::anomaly);
+  }
+
+  static Incident incident(String json) {
+    return read(
+        json,
+        n ->
+            new Incident(
+                text(n, "id"),
+                text(n, "title"),
+                Incident.Status.ofWord(text(n, "status")),
+                Severity.valueOf(text(n, "severity")),
+                Instant.parse(text(n, "opened")),
+                Instant.parse(text(n, "updated")),
+                list(n.required("entities"), Documents::entity),
+                list(n.required("findings"), JsonNode::asString),
+                list(
+                    n.required("timeline"),
+                    t ->
+                        new TimelineEntry(
+                            Instant.parse(text(t, "time")), text(t, "actor"), text(t, "text")))));
+  }
+
+  private static void anomaly(JsonGenerator g, MetricAnomaly a) {
+    g.writeStringProperty("id", a.id());
+    g.writeObjectPropertyStart("series");
+    entity(g, a.series().entity());
+    g.writeStringProperty("metric", a.series().metric());
+    g.writeObjectPropertyStart("labels");
+    a.series().labels().asMap().forEach(g::writeStringProperty);
+    g.writeEndObject();
+    g.writeEndObject();
+    g.writeStringProperty("start", a.window().start().toString());
+    g.writeStringProperty("end", a.window().end().toString());
+    g.writeBooleanProperty("ongoing", a.ongoing());
+    g.writeNumberProperty("score", a.score());
+    g.writeStringProperty("severity", a.severity().name());
+    g.writeNumberProperty("confidence", a.confidence());
+    g.writeStringProperty("explanation", a.explanation());
+    g.writeName("peak");
+    point(g, a.peak());
+    g.writeArrayPropertyStart("models");
+    for (ModelScore m : a.models()) {
+      g.writeStartArray();
+      g.writeString(m.model());
+      g.writeNumber(m.weight());
+      g.writeNumber(m.score());
+      g.writeEndArray();
+    }
+    g.writeEndArray();
+    g.writeArrayPropertyStart("points");
+    a.points().forEach(p -> point(g, p));
+    g.writeEndArray();
+  }
+
+  private static MetricAnomaly anomaly(JsonNode n) {
+    JsonNode s = n.required("series");
+    Map<String, String> labels = new LinkedHashMap<>();
+    s.required("labels").properties().forEach(e -> labels.put(e.getKey(), e.getValue().asString()));
+    return new MetricAnomaly(
+        text(n, "id"),
+        new Series(entity(s), text(s, "metric"), Labels.of(labels)),
+        new Window(Instant.parse(text(n, "start")), Instant.parse(text(n, "end"))),
+        n.required("ongoing").asBoolean(),
+        number(n.required("score")),
+        Severity.valueOf(text(n, "severity")),
+        number(n.required("confidence")),
+        text(n, "explanation"),
+        point(n.required("peak")),
+        list(
+            n.required("models"),
+            m ->
+                new ModelScore(
+                    m.required(0).asString(), number(m.required(1)), number(m.required(2)))),
+        list(n.required("points"), Documents::point));
+  }
+
+  private static void point(JsonGenerator g, SeriesPoint p) {
+    g.writeStartArray();
+    g.writeNumber(p.epochMillis());
+    g.writeNumber(p.value());
+    g.writeNumber(p.band().lower());
+    g.writeNumber(p.band().expected());
+    g.writeNumber(p.band().upper());
+    g.writeNumber(p.score());
+    g.writeBoolean(p.anomalous());
+    g.writeEndArray();
+  }
+
+  private static SeriesPoint point(JsonNode n) {
+    return new SeriesPoint(
+        n.required(0).asLong(),
+        number(n.required(1)),
+        new Band(number(n.required(2)), number(n.required(3)), number(n.required(4))),
+        number(n.required(5)),
+        n.required(6).asBoolean());
+  }
+
+  private static void entity(JsonGenerator g, Entity e) {
+    g.writeStringProperty("kind", e.kind().word());
+    g.writeStringProperty("scope", e.scope());
+    g.writeStringProperty("name", e.name());
+  }
+
+  private static Entity entity(JsonNode n) {
+    return new Entity(Entity.Kind.ofWord(text(n, "kind")), text(n, "scope"), text(n, "name"));
+  }
+
+  private static String text(JsonNode n, String name) {
+    return n.required(name).asString();
+  }
+
+  private static double number(JsonNode n) {
+    return n.isNumber() ? n.doubleValue() : Double.parseDouble(n.asString());
+  }
+
+  private static <T> List<T> list(JsonNode array, Function<JsonNode, T> each) {
+    List<T> list = new ArrayList<>(array.size());
+    array.forEach(n -> list.add(each.apply(n)));
+    return list;
+  }
+
+  private static String object(Consumer<JsonGenerator> fields) {
+    StringWriter out = new StringWriter(512);
+    try (JsonGenerator g = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+      g.writeStartObject();
+      fields.accept(g);
+      g.writeEndObject();
+    }
+    return out.toString();
+  }
+
+  private static <T> T read(String json, Function<JsonNode, T> reader) {
+    try {
+      return reader.apply(MAPPER.readTree(json));
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new StorageException(
+          "a stored document cannot be read; it was changed by hand or written by a newer Tarsier",
+          e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tarsier.sql;
+
+import org.jspecify.annotations.NullMarked;

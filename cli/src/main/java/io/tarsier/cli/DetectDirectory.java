@@ -1,0 +1,142 @@
+package io.tarsier.cli;
+
+import io.tarsier.anomaly.Detector;
+import io.tarsier.anomaly.DetectorSettings;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * Judges every CSV file below a folder, as many at a time as there are cores, each to the same
+ * place below another.
+ */
+final class DetectDirectory {
+
+  private final Path from;
+  private final Path to;
+  private final DetectorSettings settings;
+  private final PrintStream err;
+
+  DetectDirectory(Path from, Path to, DetectorSettings settings, PrintStream err) {
+    this.from = from;
+    this.to = to;
+    this.settings = settings;
+    this.err = err;
+  }
+
+  int run() {
+    List<Path> files = files();
+    if (files.isEmpty()) {
+      throw new BadInputException(from + " holds no *.csv or *.csv.gz");
+    }
+    AtomicInteger done = new AtomicInteger();
+    boolean progress = Terminal.isInteractive();
+    int outcome = ExitCode.FINE;
+    try (ExecutorService workers =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+      List<Future<Integer>> results = new ArrayList<>();
+      for (Path file : files) {
+        results.add(
+            workers.submit(() -> {
+              int code = one(file);
+              int n = done.incrementAndGet();
+              if (progress) {
+                err.print("\r\u001b[K" + bar(n, files.size()) + " " + from.relativize(file));
+                err.flush();
+              }
+              return code;
+            }));
+      }
+      for (Future<Integer> r : results) {
+        outcome = ExitCode.worse(outcome, r.get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.FAULT;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+    if (progress) {
+      err.print("\r\u001b[K");
+    }
+    return outcome;
+  }
+
+  private List<Path> files() {
+    try (Stream<Path> walk = Files.walk(from)) {
+      return walk.filter(Files::isRegularFile)
+          .filter(p -> p.toString().endsWith(".csv") || p.toString().endsWith(".csv.gz"))
+          // The results of an earlier run may lie below the folder itself.
+          .filter(p ->
+              !p.toAbsolutePath().normalize().startsWith(to.toAbsolutePath().normalize())
+                  || from.toAbsolutePath().normalize().startsWith(to.toAbsolutePath().normalize()))
+          .sorted()
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new BadInputException(from + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private int one(Path file) {
+    String relative = from.relativize(file).toString();
+    if (relative.endsWith(".gz")) {
+      relative = relative.substring(0, relative.length() - 3);
+    }
+    Path target = to.resolve(relative);
+    Path part = to.resolve(relative + ".part");
+    try {
+      Files.createDirectories(target.toAbsolutePath().getParent());
+      Tally tally;
+      try (InputStream in = SeriesReader.open(file);
+          BufferedWriter out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
+        RowWriter rows = RowWriter.csv(out);
+        tally = SeriesReader.read(file.toString(), in, Detector.create(settings), rows);
+        rows.finish();
+      }
+      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+      if (tally.skipped() > 0) {
+        say(file + ": " + tally.complaints() + " in " + tally.rows + " rows");
+      }
+      return tally.anomalies > 0 ? ExitCode.FOUND : ExitCode.FINE;
+    } catch (BadInputException e) {
+      say(String.valueOf(e.getMessage()));
+      drop(part);
+      return ExitCode.BAD_INPUT;
+    } catch (IOException | UncheckedIOException e) {
+      say(target + " cannot be written: " + e.getMessage());
+      drop(part);
+      return ExitCode.FAULT;
+    }
+  }
+
+  private void drop(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      say(part + " is left over: " + e.getMessage());
+    }
+  }
+
+  private synchronized void say(String text) {
+    err.println("tarsier: " + text);
+  }
+
+  private static String bar(int n, int of) {
+    int filled = (int) (24L * n / of);
+    return "[" + "█".repeat(filled) + "·".repeat(24 - filled) + "] " + n + "/" + of;
+  }
+}

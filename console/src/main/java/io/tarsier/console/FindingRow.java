@@ -1,0 +1,80 @@
+package io.tarsier.console;
+
+import io.tarsier.model.Finding;
+import io.tarsier.model.MetricAnomaly;
+import io.tarsier.model.ModelScore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One finding as a line of a table, with what each model thought.
+ *
+ * @param id identifier
+ * @param badge how bad
+ * @param entity identifier of its entity
+ * @param series identifier of its series; empty where it is not about one
+ * @param name the series' metric and labels
+ * @param began when it began
+ * @param lasted for how long, {@code still going on} included
+ * @param score how odd, two decimals
+ * @param confidence how sure, in percent
+ * @param why explanation
+ * @param models what each model thought
+ */
+record FindingRow(
+    String id,
+    Badge badge,
+    String entity,
+    String series,
+    String name,
+    Viewer.Moment began,
+    String lasted,
+    String score,
+    String confidence,
+    String why,
+    List<Model> models) {
+
+  /**
+   * What one model thought.
+   *
+   * @param name the model's name
+   * @param weight its share in percent
+   * @param score its score, two decimals
+   * @param bar the score as a length from 0 to 100
+   */
+  record Model(String name, String weight, String score, String bar) {}
+
+  static FindingRow of(Finding finding, Viewer viewer) {
+    return switch (finding) {
+      case MetricAnomaly a ->
+          new FindingRow(
+              a.id(),
+              Badge.of(a.severity()),
+              a.entity().id(),
+              a.series().id(),
+              a.series().name(),
+              viewer.moment(a.window().start()),
+              lasted(a, viewer),
+              SeriesRows.score(a.score()),
+              Math.round(a.confidence() * 100) + " %",
+              a.explanation(),
+              a.models().stream().map(FindingRow::model).toList());
+    };
+  }
+
+  private static String lasted(MetricAnomaly a, Viewer viewer) {
+    return a.ongoing()
+        ? Viewer.length(Duration.between(a.window().start(), viewer.now())) + ", going on"
+        : Viewer.length(a.window().length());
+  }
+
+  private static Model model(ModelScore m) {
+    double score = Math.clamp(m.score(), 0, 1);
+    return new Model(
+        m.model(),
+        Math.round(m.weight() * 100) + " %",
+        SeriesRows.score(score),
+        String.format(Locale.ROOT, "%.0f", score * 100));
+  }
+}

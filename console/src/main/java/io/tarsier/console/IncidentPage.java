@@ -1,0 +1,119 @@
+package io.tarsier.console;
+
+import io.tarsier.model.Entity;
+import io.tarsier.model.Finding;
+import io.tarsier.model.Incident;
+import io.tarsier.model.MetricAnomaly;
+import io.tarsier.model.Series;
+import io.tarsier.ports.Storage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Builds the page of one incident. */
+final class IncidentPage {
+
+  static final int MAX_PLOTS = 12;
+  private static final int MAX_FINDINGS = 200;
+  private static final int MAX_WHY = 3;
+  private static final Duration MIN_MARGIN = Duration.ofMinutes(5);
+
+  private final Watch watch;
+  private final Viewer viewer;
+  private final Incident incident;
+  private final List<Finding> findings;
+  private final IncidentRows rows;
+
+  IncidentPage(Watch watch, Storage storage, Viewer viewer, Incident incident) {
+    this.watch = watch;
+    this.viewer = viewer;
+    this.incident = incident;
+    this.rows = new IncidentRows(storage.findings(), viewer);
+    List<String> ids = incident.findings();
+    this.findings =
+        storage.findings().getAll(ids.subList(Math.max(0, ids.size() - MAX_FINDINGS), ids.size()));
+  }
+
+  /** The incident itself with some of what was before and after: what a page shows unasked. */
+  TimeRange ownRange() {
+    Instant start = incident.opened();
+    Instant end =
+        incident.status().isFinal()
+            ? findings.stream()
+                .map(f -> f.window().end())
+                .max(Comparator.naturalOrder())
+                .orElse(incident.updated())
+            : viewer.now();
+    for (Finding f : findings) {
+      start = f.window().start().isBefore(start) ? f.window().start() : start;
+    }
+    Duration half = Duration.between(start, end.isBefore(start) ? start : end).dividedBy(2);
+    Duration margin = half.compareTo(MIN_MARGIN) < 0 ? MIN_MARGIN : half;
+    Instant until = end.plus(MIN_MARGIN);
+    return TimeRange.own(start.minus(margin), until.isAfter(viewer.now()) ? viewer.now() : until);
+  }
+
+  /** What its plots are made of: one per series, the oddest first. */
+  List<Plots.Material> materials(TimeRange range) {
+    Map<Series, List<MetricAnomaly>> bySeries = new LinkedHashMap<>();
+    for (MetricAnomaly a : byScore()) {
+      bySeries.computeIfAbsent(a.series(), s -> new ArrayList<>()).add(a);
+    }
+    return bySeries.entrySet().stream()
+        .limit(MAX_PLOTS)
+        .map(e -> Plots.material(watch, e.getKey(), e.getValue(), range))
+        .toList();
+  }
+
+  IncidentView build(TimeRange range) {
+    boolean open = !incident.status().isFinal();
+    long series = anomalies().stream().map(MetricAnomaly::series).distinct().count();
+    return new IncidentView(
+        rows.row(incident),
+        open,
+        incident.status() == Incident.Status.ACKNOWLEDGED,
+        byScore().stream().map(MetricAnomaly::explanation).distinct().limit(MAX_WHY).toList(),
+        advice(),
+        incident.entities().stream().map(Entity::id).toList(),
+        "Closes this incident and raises the thresholds of "
+            + (series == 1 ? "its series" : "its " + series + " series")
+            + ", so that the same behaviour is called less readily. Journaled in your name.",
+        materials(range).stream().map(m -> Plots.view(m, viewer, range)).toList(),
+        findings.stream().map(f -> FindingRow.of(f, viewer)).toList(),
+        incident.timeline().stream()
+            .map(t -> new IncidentView.Line(viewer.moment(t.time()), t.actor(), t.text()))
+            .toList(),
+        (int) Math.max(0, series - MAX_PLOTS));
+  }
+
+  private String advice() {
+    return switch (incident.status()) {
+      case OPEN -> "Acknowledge it to tell the others that you are looking.";
+      case ACKNOWLEDGED -> "Resolve it once the cause is gone.";
+      case RESOLVED -> "It is over. If it comes back, a new incident opens.";
+      case NOT_AN_ANOMALY ->
+          "Somebody said that this was none; the thresholds of its series were raised.";
+    };
+  }
+
+  private List<MetricAnomaly> anomalies() {
+    return findings.stream()
+        .filter(MetricAnomaly.class::isInstance)
+        .map(MetricAnomaly.class::cast)
+        .toList();
+  }
+
+  private List<MetricAnomaly> byScore() {
+    return anomalies().stream()
+        .sorted(
+            Comparator.comparingDouble(MetricAnomaly::score)
+                .reversed()
+                .thenComparing(a -> a.window().start())
+                .thenComparing(MetricAnomaly::id))
+        .toList();
+  }
+}

@@ -1,0 +1,35 @@
+package io.tarsier.console;
+
+import java.util.List;
+
+/**
+ * One incident.
+ *
+ * @param row the facts it shares with its line in the list
+ * @param open whether operators can still decide
+ * @param acknowledged whether somebody looks after it
+ * @param why the strongest explanations in words, the strongest first
+ * @param advice what can be done now, one sentence
+ * @param affected identifiers of the entities
+ * @param dismissal what "not an anomaly" would do, in words
+ * @param plots one plot per series
+ * @param findings its findings
+ * @param timeline its story, oldest first
+ * @param unplotted how many series have no plot here
+ */
+record IncidentView(
+    IncidentRow row,
+    boolean open,
+    boolean acknowledged,
+    List<String> why,
+    String advice,
+    List<String> affected,
+    String dismissal,
+    List<PlotView> plots,
+    List<FindingRow> findings,
+    List<Line> timeline,
+    int unplotted) {
+
+  /** One line of its story. */
+  record Line(Viewer.Moment at, String actor, String text) {}
+}

@@ -1,0 +1,121 @@
+package io.tarsier.console;
+
+import io.tarsier.flow.SeriesState;
+import io.tarsier.model.Finding;
+import io.tarsier.model.Incident;
+import io.tarsier.model.MetricAnomaly;
+import io.tarsier.ports.FindingStore;
+import io.tarsier.ports.IncidentStore;
+import io.tarsier.ports.Storage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Builds the page of one series. */
+final class SeriesPage {
+
+  private static final int MAX_FINDINGS = 25;
+  private static final int MAX_INCIDENTS = 100;
+
+  private final Watch watch;
+  private final Storage storage;
+  private final Viewer viewer;
+  private final SeriesState state;
+  private final TimeRange range;
+  private final List<MetricAnomaly> anomalies;
+
+  SeriesPage(Watch watch, Storage storage, Viewer viewer, SeriesState state, TimeRange range) {
+    this.watch = watch;
+    this.storage = storage;
+    this.viewer = viewer;
+    this.state = state;
+    this.range = range;
+    this.anomalies =
+        storage
+            .findings()
+            .find(
+                new FindingStore.Query(
+                    Optional.empty(),
+                    Optional.of(state.id()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    MAX_FINDINGS,
+                    Optional.empty()))
+            .items()
+            .stream()
+            .filter(MetricAnomaly.class::isInstance)
+            .map(MetricAnomaly.class::cast)
+            .toList();
+  }
+
+  Plots.Material material() {
+    List<MetricAnomaly> within =
+        anomalies.stream()
+            .filter(a ->
+                !a.window().end().isBefore(range.from()) && !a.window().start().isAfter(range.to()))
+            .toList();
+    return Plots.material(watch, state, within, range);
+  }
+
+  SeriesView build() {
+    SeriesRows rows = new SeriesRows(watch, storage, List.of(state), viewer, range);
+    SeriesRow row = rows.row(state);
+    return new SeriesView(
+        row,
+        state.source(),
+        verdict(rows, row),
+        (int) Math.min(100, 100 * state.seen() / Math.max(1, state.needed())),
+        Units.count(state.seen()),
+        Plots.view(material(), viewer, range),
+        anomalies.stream().map(a -> FindingRow.of(a, viewer)).toList(),
+        incidents());
+  }
+
+  private String verdict(SeriesRows rows, SeriesRow row) {
+    Optional<Finding> going = rows.finding(state);
+    if (going.isPresent()) {
+      return going.get().explanation();
+    }
+    if (rows.silent(state)) {
+      return "No point since "
+          + viewer.clock(Instant.ofEpochMilli(state.last().epochMillis()))
+          + ". Either the source stopped giving it or what it measured is gone.";
+    }
+    if (state.learning()) {
+      return "Learning: " + row.progress() + ". Until then only the plainest outliers are called.";
+    }
+    return row.expected().isEmpty()
+        ? "Nothing unusual."
+        : "Nothing unusual: "
+            + row.value()
+            + " lies where it was expected, "
+            + row.expected()
+            + ".";
+  }
+
+  private List<IncidentRow> incidents() {
+    Set<String> ids = anomalies.stream().map(MetricAnomaly::id).collect(Collectors.toSet());
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    List<Incident> ofEntity =
+        storage
+            .incidents()
+            .find(
+                new IncidentStore.Query(
+                    Set.of(),
+                    Optional.of(state.series().entity().id()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    MAX_INCIDENTS,
+                    Optional.empty()))
+            .items();
+    return ofEntity.stream()
+        .filter(i -> i.findings().stream().anyMatch(ids::contains))
+        .map(new IncidentRows(storage.findings(), viewer)::row)
+        .toList();
+  }
+}

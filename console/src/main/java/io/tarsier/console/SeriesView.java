@@ -1,0 +1,25 @@
+package io.tarsier.console;
+
+import java.util.List;
+
+/**
+ * One series.
+ *
+ * @param row its line in the explorer
+ * @param source name of the source that feeds it
+ * @param verdict what is thought of it now, one sentence
+ * @param percent how far learning has come, 0 to 100
+ * @param learned points it was learned from, in words
+ * @param plot its plot
+ * @param findings what was called on it, newest first
+ * @param incidents incidents that hold these findings
+ */
+record SeriesView(
+    SeriesRow row,
+    String source,
+    String verdict,
+    int percent,
+    String learned,
+    PlotView plot,
+    List<FindingRow> findings,
+    List<IncidentRow> incidents) {}

@@ -1,0 +1,22 @@
+package io.tarsier.console;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+
+/** Shows the console over seeded data, for looking at it while it is being built. */
+public final class ConsoleDemo {
+
+  private ConsoleDemo() {}
+
+  /** Serves until it is stopped; the first argument is the port, 8611 by default. */
+  public static void main(String[] args) throws InterruptedException {
+    SeededWatch watch = new SeededWatch(Instant.now());
+    int port = args.length > 0 ? Integer.parseInt(args[0]) : 8611;
+    try (ConsoleServer server =
+        new ConsoleServer(watch, watch.storage, InstantSource.system(), port)) {
+      System.out.println("Console: " + server.url());
+      new CountDownLatch(1).await();
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package io.tarsier.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tarsier.model.Incident;
+import io.tarsier.ports.InMemoryStorage;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every page over HTTP. */
+class ConsolePagesTest {
+
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private final SeededWatch watch = new SeededWatch(NOW);
+  private final ConsoleServer server =
+      new ConsoleServer(watch, watch.storage, InstantSource.fixed(NOW), 0);
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @AfterEach
+  void stop() {
+    server.close();
+    client.close();
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(server.url() + path)).build(), BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> post(String path, String site)
+      throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(server.url() + path))
+            .header("Sec-Fetch-Site", site)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private String seriesWithHtml() {
+    return watch.series().stream()
+        .filter(s -> s.series().key().contains(SeededWatch.HTML))
+        .findFirst()
+        .orElseThrow()
+        .id();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/?range=15m",
+        "/incidents",
+        "/incidents?status=open&severity=high&entity=host%2Fdb-1",
+        "/incidents/i-checkout-slow",
+        "/incidents/i-checkout-slow?from=2026-03-01T11:50:00Z&to=2026-03-01T11:55:00Z",
+        "/incidents/i-night",
+        "/series",
+        "/series?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E",
+        "/series?q=%22%3E%3Cimg%20src%3Dx",
+        "/series?state=unusual&entity=%3Cimg%20src%3Dx",
+        "/series?page=2",
+        "/journal",
+        "/journal?kind=%3Cimg%20src%3Dx",
+        "/about",
+        "/signed-out"
+      })
+  void answersWithAWholePageThatHoldsNoForeignHtml(String path) throws Exception {
+    HttpResponse<String> reply = get(path);
+    assertThat(reply.statusCode()).isEqualTo(200);
+    assertThat(reply.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(t -> assertThat(t).startsWith("text/html"));
+    assertThat(reply.body().strip()).matches("(?s)<!doctype html>.*</html>");
+    assertThat(reply.body().lines().filter(l -> l.matches(".*(<img| style=|NaN).*"))).isEmpty();
+  }
+
+  @Test
+  void escapesHtmlOnThePageOfASeries() throws Exception {
+    HttpResponse<String> reply = get("/series/" + seriesWithHtml());
+    assertThat(reply.statusCode()).isEqualTo(200);
+    assertThat(reply.body().contains("&lt;img src=x onerror=alert(1)")).isTrue();
+    assertThat(reply.body().contains("<img")).isFalse();
+  }
+
+  @Test
+  void showsEmptyPagesThatSayWhatWillAppear() throws Exception {
+    try (ConsoleServer empty =
+        new ConsoleServer(
+            SeededWatch.empty(), new InMemoryStorage(), InstantSource.fixed(NOW), 0)) {
+      for (String path : new String[] {"/", "/incidents", "/series", "/journal"}) {
+        String body =
+            client
+                .send(
+                    HttpRequest.newBuilder(URI.create(empty.url() + path)).build(),
+                    BodyHandlers.ofString())
+                .body();
+        assertThat(body.contains("class=\"empty\"")).as(path).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void letsBrowsersKeepAssetsForEver() throws Exception {
+    Matcher asset =
+        Pattern.compile("/assets/[\\w.-]+").matcher(get("/series/" + seriesWithHtml()).body());
+    int assets = 0;
+    while (asset.find()) {
+      HttpResponse<String> reply = get(asset.group());
+      assertThat(reply.statusCode()).as(asset.group()).isEqualTo(200);
+      assertThat(reply.headers().firstValue("Cache-Control"))
+          .hasValue("public, max-age=31536000, immutable");
+      assets++;
+    }
+    assertThat(assets).isEqualTo(6);
+    assertThat(get("/assets/console.css").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void neverLetsPagesBeKept() throws Exception {
+    assertThat(get("/").headers().firstValue("Cache-Control")).hasValue("no-store");
+  }
+
+  @Test
+  void loadsChartsOnlyWhereTheyAre() throws Exception {
+    assertThat(get("/").body()).doesNotContain("echarts");
+    assertThat(get("/incidents/i-checkout-slow").body()).contains("/assets/echarts-");
+  }
+
+  @Test
+  void carriesOutWhatAnOperatorDecides() throws Exception {
+    HttpResponse<String> reply = post("/incidents/i-checkout-slow/acknowledge", "same-origin");
+    assertThat(reply.statusCode()).isEqualTo(303);
+    assertThat(reply.headers().firstValue("Location")).hasValue("/incidents/i-checkout-slow");
+    Incident incident = watch.storage.incidents().get("i-checkout-slow").orElseThrow();
+    assertThat(incident.status()).isEqualTo(Incident.Status.ACKNOWLEDGED);
+    assertThat(incident.timeline().getLast().actor()).isEqualTo("mara");
+  }
+
+  @Test
+  void refusesFormsOfOtherSites() throws Exception {
+    assertThat(post("/incidents/i-checkout-slow/dismiss", "cross-site").statusCode())
+        .isEqualTo(403);
+    assertThat(watch.storage.incidents().get("i-checkout-slow").orElseThrow().status())
+        .isEqualTo(Incident.Status.OPEN);
+  }
+
+  @Test
+  void saysWhyADecisionComesTooLate() throws Exception {
+    HttpResponse<String> reply = post("/incidents/i-night/resolve", "same-origin");
+    assertThat(reply.statusCode()).isEqualTo(409);
+    assertThat(reply.body()).contains("that is final");
+  }
+
+  @Test
+  void verifiesTheJournalWhenAsked() throws Exception {
+    HttpResponse<String> reply = post("/journal/verify", "same-origin");
+    assertThat(reply.statusCode()).isEqualTo(200);
+    assertThat(reply.body()).contains("The chain holds");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/incidents/i-none", "/series/none", "/series/none/plots.json"})
+  void saysWhenThereIsNoSuchThing(String path) throws Exception {
+    HttpResponse<String> reply = get(path);
+    assertThat(reply.statusCode()).isEqualTo(404);
+    assertThat(reply.body()).contains("Not found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/?range=2y",
+        "/?from=yesterday",
+        "/incidents?severity=awful",
+        "/incidents?cursor=%00",
+        "/series?page=two",
+        "/series?state=odd",
+        "/journal?before=x"
+      })
+  void namesWhatItCannotRead(String path) throws Exception {
+    assertThat(get(path).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void remembersTheThemeAndTheZone() throws Exception {
+    HttpResponse<String> reply =
+        client.send(
+            HttpRequest.newBuilder(URI.create(server.url() + "/"))
+                .header("Cookie", "theme=dark; tz=Asia/Kolkata")
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(reply.body()).contains("data-theme=\"dark\"").contains("IST");
+  }
+}

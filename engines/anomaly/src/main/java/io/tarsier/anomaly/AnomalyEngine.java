@@ -1,0 +1,295 @@
+package io.tarsier.anomaly;
+
+import io.tarsier.model.Band;
+import io.tarsier.model.MetricAnomaly;
+import io.tarsier.model.MetricSample;
+import io.tarsier.model.Series;
+import io.tarsier.model.SeriesPoint;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches many series, each with its own {@link Detector}, and makes one finding of every odd
+ * stretch: it is told when it opens, when it gets worse and when it closes, under the same
+ * identifier. One thread an instance; spread series over instances to use more.
+ */
+public final class AnomalyEngine {
+
+  private static final byte VERSION = 2;
+
+  /**
+   * A point more than this many half bands from what was expected, and twice as far as any ordinary
+   * point before it, is odd whatever the alert budget says. How rare a point is can only be
+   * counted: after ten minutes at one second nothing can be rarer than one in 600, and a budget of
+   * one alarm a day would have to wait a day for its first.
+   */
+  private static final double OBVIOUS = 4;
+
+  private static final double OBVIOUS_RECORD = 2;
+  private static final double OBVIOUS_SCORE = 0.8;
+  private static final long OBVIOUS_LEARNED = 100;
+
+  /** The first points set no record: their band is still narrow by chance. */
+  private static final long RECORD_LEARNED = 50;
+
+  /** One watched series. */
+  private static final class Watched {
+    final Series series;
+    final Detector detector;
+    final PointRing ring;
+    @Nullable Episode episode;
+
+    /** Half bands between the farthest ordinary point and what was expected of it. */
+    double farthest;
+
+    /** The same of the latest episode that was told, in case it is dismissed. */
+    double farthestTold;
+
+    /** The same of the episode that goes on. */
+    double farthestOpen;
+
+    Watched(Series series, Detector detector, PointRing ring) {
+      this.series = series;
+      this.detector = detector;
+      this.ring = ring;
+    }
+  }
+
+  private final DetectorSettings settings;
+  private final Map<Series, Watched> watched = new LinkedHashMap<>();
+  private final Map<String, Watched> byId = new HashMap<>();
+  private @Nullable Watched current;
+  private Verdict lastVerdict = Verdict.UNJUDGED;
+  private SeriesPoint lastPoint = new SeriesPoint(0, Double.NaN, Band.UNKNOWN, 0, false);
+
+  public AnomalyEngine(DetectorSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Judges and learns a sample.
+   *
+   * @return the finding when this sample opened, worsened or closed one
+   */
+  public Optional<MetricAnomaly> observe(MetricSample sample) {
+    Watched w = watched(sample.series());
+    current = w;
+    lastVerdict = w.detector.observe(sample.epochMillis(), sample.value());
+    double distance = distance(sample.value(), lastVerdict.band());
+    // While an episode lasts, what was expected before it is what people want to see.
+    Band band =
+        w.episode != null && w.episode.normal().isKnown() ? w.episode.normal() : lastVerdict.band();
+    lastPoint =
+        new SeriesPoint(
+            sample.epochMillis(),
+            sample.value(),
+            band,
+            lastVerdict.score(),
+            lastVerdict.anomaly() || isObvious(w, distance, lastVerdict.score()));
+    if (!w.detector.judged()) {
+      return Optional.empty();
+    }
+    w.ring.add(
+        sample.epochMillis(),
+        sample.value(),
+        band.lower(),
+        band.expected(),
+        band.upper(),
+        lastVerdict.score(),
+        lastPoint.anomalous());
+    Optional<MetricAnomaly> told = follow(w);
+    remember(w, distance);
+    return told;
+  }
+
+  /** Ordinary points set the record that an obvious one has to beat; points of a trouble do not. */
+  private static void remember(Watched w, double distance) {
+    if (w.episode != null) {
+      w.farthestOpen = Math.max(w.farthestOpen, distance);
+      if (w.episode.isTold()) {
+        w.farthestTold = w.farthestOpen;
+      }
+      return;
+    }
+    if (w.detector.seen() > RECORD_LEARNED) {
+      w.farthest = Math.max(w.farthest, distance);
+    }
+  }
+
+  /** Half bands between a value and what was expected; 0 where nothing was. */
+  private static double distance(double value, Band band) {
+    double half = (band.upper() - band.lower()) / 2;
+    return band.isKnown() && half > 0 ? Math.abs(value - band.expected()) / half : 0;
+  }
+
+  private static boolean isObvious(Watched w, double distance, double score) {
+    return score >= OBVIOUS_SCORE
+        && distance > OBVIOUS
+        && distance > OBVIOUS_RECORD * w.farthest
+        && w.detector.seen() > OBVIOUS_LEARNED;
+  }
+
+  private Optional<MetricAnomaly> follow(Watched w) {
+    Episode episode = w.episode;
+    boolean worse = false;
+    if (episode != null) {
+      worse = episode.add(lastPoint, lastVerdict);
+    } else if (lastPoint.anomalous() && Materiality.matters(w.series, w.ring.points())) {
+      episode = Episode.open(w.ring.points(), lastVerdict);
+      w.episode = episode;
+    } else {
+      return Optional.empty();
+    }
+    if (episode.over()) {
+      w.episode = null;
+      if (!episode.isTold()) {
+        w.farthest = Math.max(w.farthest, w.farthestOpen);
+      }
+      w.farthestOpen = 0;
+      return episode.isTold() ? Optional.of(episode.finding(w.series, false)) : Optional.empty();
+    }
+    if (!episode.isTold() && episode.isConfirmed()) {
+      episode.tell();
+      return Optional.of(episode.finding(w.series, true));
+    }
+    return worse && episode.isTold()
+        ? Optional.of(episode.finding(w.series, true))
+        : Optional.empty();
+  }
+
+  /** The verdict on the sample of the last {@link #observe}. */
+  public Verdict lastVerdict() {
+    return lastVerdict;
+  }
+
+  /** The sample of the last {@link #observe} with what was expected of it. */
+  public SeriesPoint lastPoint() {
+    return lastPoint;
+  }
+
+  /** Identifier of the finding that is going on in a series. */
+  public Optional<String> openFinding(Series series) {
+    Watched w = watched.get(series);
+    return w == null || w.episode == null || !w.episode.isTold()
+        ? Optional.empty()
+        : Optional.of(w.episode.id(series));
+  }
+
+  /** Points learned from; 0 for an unknown series. */
+  public long seen(Series series) {
+    Watched w = watched.get(series);
+    return w == null ? 0 : w.detector.seen();
+  }
+
+  /** Points until the full ensemble judges. */
+  public long needed(Series series) {
+    Watched w = watched.get(series);
+    return w == null ? Detector.create(settings).needed() : w.detector.needed();
+  }
+
+  /** "Not an anomaly": raises the threshold of the series with this identifier, if it is known. */
+  public void dismiss(String seriesId) {
+    Watched w = byId.get(seriesId);
+    if (w != null) {
+      w.detector.dismiss();
+      w.farthest = Math.max(w.farthest, w.farthestTold);
+    }
+  }
+
+  /** Everything known of a series, for {@link #restore}; empty bytes for an unknown one. */
+  public byte[] snapshot(Series series) {
+    Watched w = watched.get(series);
+    if (w == null) {
+      return new byte[0];
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(VERSION);
+      w.detector.save(out);
+      w.ring.save(out);
+      out.writeDouble(w.farthest);
+      out.writeDouble(w.farthestTold);
+      out.writeDouble(w.farthestOpen);
+      out.writeBoolean(w.episode != null);
+      if (w.episode != null) {
+        w.episode.save(out);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Puts a series back as {@link #snapshot} saw it, replacing what is known of it.
+   *
+   * @throws IllegalArgumentException when the bytes are not such a snapshot; nothing is changed
+   *     then
+   */
+  public void restore(Series series, byte[] snapshot) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
+      byte version = in.readByte();
+      if (version != VERSION) {
+        throw new IOException("version " + version + " is unknown");
+      }
+      Watched w = new Watched(series, Detector.load(in), PointRing.load(in));
+      w.farthest = in.readDouble();
+      w.farthestTold = in.readDouble();
+      w.farthestOpen = in.readDouble();
+      if (in.readBoolean()) {
+        w.episode = Episode.load(in);
+      }
+      watched.put(series, w);
+      byId.put(series.id(), w);
+    } catch (IOException | RuntimeException e) {
+      throw new IllegalArgumentException(
+          "the state of "
+              + series
+              + " cannot be read ("
+              + e.getMessage()
+              + "); it will be learned anew",
+          e);
+    }
+  }
+
+  /** Every watched series, in the order of their first samples. */
+  public Collection<Series> series() {
+    return Collections.unmodifiableSet(watched.keySet());
+  }
+
+  public void forget(Series series) {
+    Watched w = watched.remove(series);
+    if (w != null) {
+      byId.remove(series.id());
+      if (w == current) {
+        current = null;
+      }
+    }
+  }
+
+  /** The samples of one series mostly come together or in the same round, hence the short cut. */
+  private Watched watched(Series series) {
+    Watched c = current;
+    if (c != null && c.series.equals(series)) {
+      return c;
+    }
+    Watched w = watched.get(series);
+    if (w == null) {
+      w = new Watched(series, Detector.create(settings), new PointRing());
+      watched.put(series, w);
+      byId.put(series.id(), w);
+    }
+    return w;
+  }
+}

@@ -1,0 +1,90 @@
+package io.tarsier.anomaly;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/**
+ * How a series is judged: by which models, with which weights, with how many alarms at most.
+ *
+ * @param name name of the ensemble or of the single model
+ * @param weights share of every model; normalised to a sum of one
+ * @param budgetPerDay most alarms a day that a series should raise on its own; empty: no limit
+ *     beyond the adaptive threshold
+ */
+public record DetectorSettings(
+    String name, Map<String, Double> weights, OptionalDouble budgetPerDay) {
+
+  private static final Map<String, Map<String, Double>> ENSEMBLES = ensembles();
+
+  /** The ensemble that measures best. */
+  public static final DetectorSettings DEFAULT = named("skyline");
+
+  public DetectorSettings {
+    double sum = 0;
+    for (Map.Entry<String, Double> e : weights.entrySet()) {
+      if (!Model.NAMES.contains(e.getKey())) {
+        throw new IllegalArgumentException(
+            "no model is called \""
+                + e.getKey()
+                + "\"; there are "
+                + String.join(", ", Model.NAMES));
+      }
+      if (!(e.getValue() > 0)) {
+        throw new IllegalArgumentException(
+            "the weight of " + e.getKey() + " must be above 0, is " + e.getValue());
+      }
+      sum += e.getValue();
+    }
+    if (weights.isEmpty()) {
+      throw new IllegalArgumentException(
+          "an ensemble needs at least one model of " + String.join(", ", Model.NAMES));
+    }
+    if (budgetPerDay.isPresent() && !(budgetPerDay.getAsDouble() > 0)) {
+      throw new IllegalArgumentException(
+          "the alert budget must be above 0 a day, is " + budgetPerDay.getAsDouble());
+    }
+    Map<String, Double> shares = new TreeMap<>();
+    for (Map.Entry<String, Double> e : weights.entrySet()) {
+      shares.put(e.getKey(), e.getValue() / sum);
+    }
+    weights = Collections.unmodifiableMap(shares);
+  }
+
+  /** Every name that {@link #named} takes. */
+  public static List<String> names() {
+    return List.copyOf(ENSEMBLES.keySet());
+  }
+
+  /**
+   * The ensemble or single model of that name, without an alert budget.
+   *
+   * @throws IllegalArgumentException for an unknown name; the message lists the known ones
+   */
+  public static DetectorSettings named(String name) {
+    Map<String, Double> weights = ENSEMBLES.get(name);
+    if (weights == null) {
+      throw new IllegalArgumentException(
+          "no model or ensemble is called \""
+              + name
+              + "\"; there are "
+              + String.join(", ", names()));
+    }
+    return new DetectorSettings(name, weights, OptionalDouble.empty());
+  }
+
+  public DetectorSettings withBudget(double perDay) {
+    return new DetectorSettings(name, weights, OptionalDouble.of(perDay));
+  }
+
+  private static Map<String, Map<String, Double>> ensembles() {
+    Map<String, Map<String, Double>> all = new TreeMap<>();
+    all.put("seed", Map.of("stl", .4, "iforest", .4, "ewma", .2));
+    for (String model : Model.NAMES) {
+      all.put(model, Map.of(model, 1.0));
+    }
+    return Collections.unmodifiableMap(all);
+  }
+}

@@ -1,0 +1,35 @@
+package io.tarsier.anomaly;
+
+import io.tarsier.model.Series;
+import io.tarsier.model.SeriesPoint;
+import java.util.List;
+
+/**
+ * Whether an odd stretch can matter to anybody. One more open file among 117 is rare, and nobody
+ * wants to hear of it: a series that has stayed within a few per cent of its level, the odd point
+ * included, is flat, and a share that moves by less than two points of a hundred is at rest.
+ */
+final class Materiality {
+
+  /** A series whose recent range is less than this share of its level is flat. */
+  private static final double FLAT = 0.05;
+
+  /** A ratio, by its name, whose recent range is less than this is at rest. */
+  private static final double RATIO_AT_REST = 0.02;
+
+  private Materiality() {}
+
+  /** Whether the recent points, the odd one last, span enough to matter. */
+  static boolean matters(Series series, List<SeriesPoint> recent) {
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (SeriesPoint p : recent) {
+      low = Math.min(low, p.value());
+      high = Math.max(high, p.value());
+    }
+    double range = high - low;
+    double level = Math.max(Math.abs(low), Math.abs(high));
+    boolean ratio = series.metric().endsWith("_ratio");
+    return range >= FLAT * level && (!ratio || range >= RATIO_AT_REST);
+  }
+}

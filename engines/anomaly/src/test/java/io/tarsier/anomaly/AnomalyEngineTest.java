@@ -1,0 +1,161 @@
+package io.tarsier.anomaly;
+
+import static io.tarsier.anomaly.Waves.MINUTE;
+import static io.tarsier.anomaly.Waves.START;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tarsier.model.Entity;
+import io.tarsier.model.Labels;
+import io.tarsier.model.MetricAnomaly;
+import io.tarsier.model.MetricSample;
+import io.tarsier.model.Series;
+import io.tarsier.model.Severity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AnomalyEngineTest {
+
+  private static final Series CPU =
+      new Series(Entity.of(Entity.Kind.HOST, "web-1"), "cpu_usage_ratio", Labels.empty());
+  private static final Series DISK =
+      new Series(Entity.of(Entity.Kind.HOST, "web-1"), "disk_used_bytes", Labels.empty());
+
+  private static final DetectorSettings CALM = DetectorSettings.DEFAULT.withBudget(0.5);
+
+  private final AnomalyEngine engine = new AnomalyEngine(CALM);
+
+  private static double[] burn() {
+    double[] values = Waves.noise(1500, 0.12, 0.01, 1);
+    for (int i = 1200; i < 1230; i++) {
+      values[i] = i % 7 == 0 ? 0.2 : 0.97 + 0.0005 * (i % 5);
+    }
+    return values;
+  }
+
+  private static List<MetricAnomaly> play(AnomalyEngine engine, Series series, double[] values) {
+    List<MetricAnomaly> findings = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      engine
+          .observe(new MetricSample(series, START + i * MINUTE, values[i]))
+          .ifPresent(findings::add);
+    }
+    return findings;
+  }
+
+  private static List<MetricAnomaly> ofTheBurn(List<MetricAnomaly> findings) {
+    Instant burn = Instant.ofEpochMilli(START + 1200 * MINUTE);
+    return findings.stream().filter(f -> !f.window().end().isBefore(burn)).toList();
+  }
+
+  @Test
+  void makesOneFindingOfAnEpisode() {
+    List<MetricAnomaly> findings = ofTheBurn(play(engine, CPU, burn()));
+    assertThat(findings).isNotEmpty();
+    assertThat(findings.stream().map(MetricAnomaly::id).distinct()).hasSize(1);
+    MetricAnomaly opening = findings.getFirst();
+    assertThat(opening.ongoing()).isTrue();
+    assertThat(opening.window().start()).isEqualTo(Instant.ofEpochMilli(START + 1200 * MINUTE));
+    assertThat(opening.id()).isEqualTo(MetricAnomaly.idOf(CPU, opening.window().start()));
+    assertThat(findings.getLast().ongoing()).isFalse();
+    assertThat(engine.openFinding(CPU)).isEmpty();
+  }
+
+  @Test
+  void explainsWhatWasSeenAndWhatWasExpected() {
+    MetricAnomaly opening = ofTheBurn(play(engine, CPU, burn())).getFirst();
+    assertThat(opening.explanation())
+        .startsWith("cpu_usage_ratio was 0.9")
+        .contains("expected 0.12")
+        .contains("–");
+    assertThat(opening.severity()).isGreaterThanOrEqualTo(Severity.MEDIUM);
+    assertThat(opening.confidence()).isBetween(0.0, 1.0);
+    assertThat(opening.peak().value()).isGreaterThan(0.9);
+    assertThat(opening.points().size()).isBetween(20, 100);
+    assertThat(opening.points().getLast()).isEqualTo(opening.peak());
+  }
+
+  @Test
+  void keepsTheOpenEpisodeThroughARestore() {
+    double[] values = burn();
+    List<MetricAnomaly> whole = play(engine, CPU, values);
+    AnomalyEngine first = new AnomalyEngine(CALM);
+    AnomalyEngine second = new AnomalyEngine(CALM);
+    List<MetricAnomaly> split = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      if (i == 1210) {
+        second.restore(CPU, first.snapshot(CPU));
+        assertThat(second.openFinding(CPU)).isPresent();
+      }
+      AnomalyEngine current = i < 1210 ? first : second;
+      Optional<MetricAnomaly> finding =
+          current.observe(new MetricSample(CPU, START + i * MINUTE, values[i]));
+      finding.ifPresent(split::add);
+    }
+    assertThat(split.toString()).isEqualTo(whole.toString());
+  }
+
+  @Test
+  void tellsHowFarLearningIs() {
+    play(engine, CPU, Waves.noise(38, 1, 0.1, 2));
+    assertThat(engine.seen(CPU)).isEqualTo(38);
+    assertThat(engine.needed(CPU)).isGreaterThan(38);
+    assertThat(engine.seen(DISK)).isZero();
+  }
+
+  @Test
+  void keepsSeriesApart() {
+    play(engine, CPU, Waves.noise(500, 1, 0.1, 3));
+    play(engine, DISK, Waves.noise(300, 1e12, 1e6, 4));
+    assertThat(engine.series()).containsExactly(CPU, DISK);
+    assertThat(engine.seen(CPU)).isEqualTo(500);
+    assertThat(engine.seen(DISK)).isEqualTo(300);
+    engine.forget(CPU);
+    assertThat(engine.series()).containsExactly(DISK);
+    assertThat(engine.seen(CPU)).isZero();
+  }
+
+  @Test
+  void findsLessInADismissedSeries() {
+    AnomalyEngine usual = new AnomalyEngine(DetectorSettings.DEFAULT);
+    AnomalyEngine dismissed = new AnomalyEngine(DetectorSettings.DEFAULT);
+    double[] values = Waves.noise(3000, 10, 1, 5);
+    for (int i = 1000; i < 3000; i += 400) {
+      values[i] = 17;
+    }
+    play(dismissed, CPU, new double[] {10});
+    for (int i = 0; i < 10; i++) {
+      dismissed.dismiss(CPU.id());
+    }
+    dismissed.dismiss("of-no-series");
+    assertThat(play(dismissed, CPU, values).size()).isLessThan(play(usual, CPU, values).size());
+  }
+
+  @Test
+  void hasAVerdictAndAPointForTheSampleJustSeen() {
+    play(engine, CPU, burn());
+    engine.observe(new MetricSample(CPU, START + 5000 * MINUTE, 30));
+    assertThat(engine.lastVerdict().anomaly()).isTrue();
+    assertThat(engine.lastPoint().value()).isEqualTo(30);
+    assertThat(engine.lastPoint().anomalous()).isTrue();
+    engine.observe(new MetricSample(CPU, START, 3));
+    assertThat(engine.lastVerdict()).isEqualTo(Verdict.UNJUDGED);
+  }
+
+  @Test
+  void refusesASnapshotItCannotRead() {
+    assertThatThrownBy(() -> engine.restore(CPU, new byte[] {1, 2, 3}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("learned anew");
+    assertThat(engine.series()).isEmpty();
+  }
+
+  @Test
+  void stateOfASeriesStaysSmall() {
+    play(engine, CPU, Waves.days(20_000, 10, 5, 1, 6));
+    assertThat(engine.snapshot(CPU).length).isLessThan(8192);
+  }
+}

@@ -1,0 +1,178 @@
+package io.tarsier.anomaly;
+
+import static io.tarsier.anomaly.Waves.MINUTE;
+import static io.tarsier.anomaly.Waves.START;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DetectorTest {
+
+  private final Detector detector = Detector.create(DetectorSettings.DEFAULT);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"skyline", "seed", "stl", "ewma", "zscore"})
+  void flagsASpikeAfterWarmup(String name) {
+    double[] values = Waves.noise(2000, 10, 1, 1);
+    values[1900] = 70;
+    Detector named = Detector.create(DetectorSettings.named(name));
+    List<Integer> raised = Waves.raised(named, values);
+    assertThat(raised).contains(1900);
+    assertThat(raised.size()).isLessThan(20);
+  }
+
+  @Test
+  void raisesFewPointsOfPlainNoise() {
+    assertThat(Waves.raised(detector, Waves.noise(20_000, 0, 1, 2)).size()).isLessThan(20);
+  }
+
+  @Test
+  void takesANewLevelForNormalAfterAWhile() {
+    double[] values = Waves.noise(3000, 10, 1, 3);
+    for (int i = 2000; i < values.length; i++) {
+      values[i] += 30;
+    }
+    List<Integer> raised = Waves.raised(detector, values);
+    assertThat(raised).contains(2000);
+    assertThat(raised).filteredOn(i -> i > 2100).hasSizeLessThan(8);
+  }
+
+  @Test
+  void findsTheDayThatLacksItsPeak() {
+    double[] values = Waves.days(8 * Waves.DAY, 100, 50, 1, 4);
+    int start = 6 * Waves.DAY;
+    for (int i = start; i < start + Waves.DAY / 2; i++) {
+      values[i] = 100;
+    }
+    List<Integer> raised = Waves.raised(detector, values);
+    assertThat(raised).anyMatch(i -> i >= start && i < start + Waves.DAY / 2);
+    assertThat(raised).filteredOn(i -> i < start && i > 2 * Waves.DAY).hasSizeLessThan(30);
+  }
+
+  @Test
+  void saysNothingOfAConstant() {
+    double[] values = new double[3000];
+    Arrays.fill(values, 7.25);
+    assertThat(Waves.raised(detector, values)).isEmpty();
+  }
+
+  @Test
+  void noticesWhenAConstantChanges() {
+    double[] values = new double[2000];
+    Arrays.fill(values, 7.25);
+    Arrays.fill(values, 1500, 1510, 8);
+    assertThat(Waves.raised(detector, values)).contains(1500);
+  }
+
+  @Test
+  void doesNotRaiseEveryPointOfATrend() {
+    double[] values = Waves.noise(5000, 0, 1, 5);
+    for (int i = 0; i < values.length; i++) {
+      values[i] += 0.05 * i;
+    }
+    assertThat(Waves.raised(detector, values).size()).isLessThan(50);
+  }
+
+  @Test
+  void leavesOutWhatCannotBeJudged() throws IOException {
+    double[] values = Waves.noise(500, 10, 1, 6);
+    Detector plain = Detector.create(DetectorSettings.DEFAULT);
+    for (int i = 0; i < values.length; i++) {
+      long time = START + i * MINUTE;
+      detector.observe(time, values[i]);
+      plain.observe(time, values[i]);
+      assertThat(detector.observe(time + 1, Double.NaN)).isEqualTo(Verdict.UNJUDGED);
+      assertThat(detector.observe(time + 1, Double.POSITIVE_INFINITY)).isEqualTo(Verdict.UNJUDGED);
+      assertThat(detector.observe(time, 99)).isEqualTo(Verdict.UNJUDGED);
+      assertThat(detector.observe(time - MINUTE, 99)).isEqualTo(Verdict.UNJUDGED);
+    }
+    assertThat(detector.seen()).isEqualTo(500);
+    assertThat(bytes(detector)).isEqualTo(bytes(plain));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"skyline", "seed", "stl", "iforest", "ewma", "zscore"})
+  void judgesOnAfterARestoreAsIfItHadNeverStopped(String name) throws IOException {
+    double[] values = Waves.days(4000, 10, 5, 1, 7);
+    values[3500] = 90;
+    Detector whole = Detector.create(DetectorSettings.named(name).withBudget(3));
+    Detector restored = Detector.create(DetectorSettings.named(name).withBudget(3));
+    for (int i = 0; i < values.length; i++) {
+      if (i % 777 == 0) {
+        restored = Detector.load(new DataInputStream(new ByteArrayInputStream(bytes(restored))));
+      }
+      long time = START + i * MINUTE;
+      assertThat(restored.observe(time, values[i])).isEqualTo(whole.observe(time, values[i]));
+    }
+    assertThat(restored.settings()).isEqualTo(whole.settings());
+  }
+
+  @Test
+  void isDeterministic() {
+    double[] values = Waves.days(3000, 10, 5, 1, 8);
+    Detector other = Detector.create(DetectorSettings.DEFAULT);
+    for (int i = 0; i < values.length; i++) {
+      long time = START + i * MINUTE;
+      assertThat(detector.observe(time, values[i])).isEqualTo(other.observe(time, values[i]));
+    }
+  }
+
+  @Test
+  void isHarderToAlarmAfterADismissal() {
+    double[] values = Waves.noise(3000, 10, 1, 9);
+    for (int i = 1000; i < 3000; i += 400) {
+      values[i] = 17;
+    }
+    Detector dismissed = Detector.create(DetectorSettings.DEFAULT);
+    for (int i = 0; i < 10; i++) {
+      dismissed.dismiss();
+    }
+    assertThat(Waves.raised(dismissed, values).size())
+        .isLessThan(Waves.raised(detector, values).size());
+  }
+
+  @Test
+  void refusesBytesOfAnotherVersion() {
+    byte[] bytes = {99, 0, 0, 0};
+    assertThatThrownBy(() -> Detector.load(new DataInputStream(new ByteArrayInputStream(bytes))))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("version 99");
+  }
+
+  @Test
+  void expectsWhatIsUsualBeforeItSeesTheValue() {
+    double[] values = Waves.noise(1000, 10, 1, 10);
+    for (int i = 0; i < values.length; i++) {
+      detector.observe(START + i * MINUTE, values[i]);
+    }
+    Verdict verdict = detector.observe(START + 1000 * MINUTE, 60);
+    assertThat(verdict.band().expected()).isBetween(8.0, 12.0);
+    assertThat(verdict.band().upper()).isLessThan(25);
+    assertThat(verdict.score()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void namesTheModelsThereAreWhenOneIsUnknown() {
+    assertThatThrownBy(() -> DetectorSettings.named("crystal-ball"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("crystal-ball")
+        .hasMessageContaining("skyline")
+        .hasMessageContaining("seed");
+  }
+
+  private static byte[] bytes(Detector detector) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    detector.save(new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,285 @@
+package io.tarsier.incidents;
+
+import io.tarsier.model.Entity;
+import io.tarsier.model.Finding;
+import io.tarsier.model.Incident;
+import io.tarsier.model.Severity;
+import io.tarsier.model.TimelineEntry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * Groups findings into incidents in event time.
+ *
+ * <p>A finding of medium severity or worse opens an incident; a lesser one is worth a look only
+ * beside others and waits until it grows or an incident takes it in. A finding joins the unfinished
+ * incident that has a finding on the same or a related entity and whose activity is no further than
+ * the gap away; of several, the one with the latest activity. Otherwise it opens a new one. When
+ * all findings of an incident have been over for the quiet period, it is resolved. A later version
+ * of a known finding updates its incident.
+ *
+ * <p>Cost: one pass over the unfinished incidents a new finding, constant for a known one. Memory:
+ * the unfinished incidents; each keeps at most {@value #MAX_FINDINGS} findings and {@value
+ * #MAX_TIMELINE} lines of timeline. Not safe for use by several threads.
+ */
+public final class IncidentEngine {
+
+  /** Beyond this a person reads no more; further findings still keep the incident alive. */
+  static final int MAX_FINDINGS = 500;
+
+  static final int MAX_TIMELINE = 1000;
+
+  private final IncidentSettings settings;
+  private final Relations relations;
+  private final Map<String, Case> unfinished = new LinkedHashMap<>();
+  private final Map<String, Case> byFinding = new LinkedHashMap<>();
+
+  public IncidentEngine(IncidentSettings settings, Relations relations) {
+    this.settings = settings;
+    this.relations = relations;
+  }
+
+  /** Takes up an unfinished incident again, after a restart. */
+  public void resume(Incident incident, Collection<? extends Finding> findings) {
+    Case taken = new Case(incident);
+    for (Finding f : findings) {
+      taken.findings.put(f.id(), f);
+      byFinding.put(f.id(), taken);
+    }
+    unfinished.put(incident.id(), taken);
+  }
+
+  /**
+   * Takes a new finding, or a new version of one. Returns the incident as it is now, if that
+   * changed it.
+   */
+  public Optional<Incident> observe(Finding finding) {
+    Case known = byFinding.get(finding.id());
+    if (known != null) {
+      return known.update(finding) ? Optional.of(known.incident) : Optional.empty();
+    }
+    Case joined = null;
+    for (Case c : unfinished.values()) {
+      if (c.accepts(finding) && (joined == null || c.latest().isAfter(joined.latest()))) {
+        joined = c;
+      }
+    }
+    if (joined == null) {
+      if (finding.severity() == Severity.LOW) {
+        return Optional.empty();
+      }
+      joined = new Case(opened(finding));
+      joined.findings.put(finding.id(), finding);
+      unfinished.put(joined.incident.id(), joined);
+    } else if (!joined.add(finding)) {
+      byFinding.put(finding.id(), joined);
+      return Optional.empty();
+    }
+    byFinding.put(finding.id(), joined);
+    return Optional.of(joined.incident);
+  }
+
+  /**
+   * Resolves what has been quiet for long enough at a moment of event time. Returns the incidents
+   * it resolved.
+   */
+  public List<Incident> tick(Instant now) {
+    List<Incident> resolved = new ArrayList<>();
+    for (Case c : List.copyOf(unfinished.values())) {
+      if (c.isOver() && !c.latest().plus(settings.quiet()).isAfter(now)) {
+        c.tell(
+            new TimelineEntry(
+                c.latest().plus(settings.quiet()),
+                TimelineEntry.TARSIER,
+                "Resolved: everything has looked as expected for " + words(settings.quiet()) + "."),
+            Incident.Status.RESOLVED);
+        forget(c);
+        resolved.add(c.incident);
+      }
+    }
+    return resolved;
+  }
+
+  /**
+   * Changes the status of an unfinished incident as an operator asked.
+   *
+   * @throws NoSuchElementException when no unfinished incident has this identifier
+   */
+  public Incident decide(
+      String id, Incident.Status status, String actor, Instant when, String text) {
+    Case c = unfinished.get(id);
+    if (c == null) {
+      throw new NoSuchElementException("no unfinished incident has the identifier " + id);
+    }
+    c.tell(new TimelineEntry(when, actor, text), status);
+    if (status.isFinal()) {
+      forget(c);
+    }
+    return c.incident;
+  }
+
+  /** The latest known versions of an unfinished incident's findings. */
+  public List<Finding> findingsOf(String id) {
+    Case c = unfinished.get(id);
+    return c == null ? List.of() : List.copyOf(c.findings.values());
+  }
+
+  public List<Incident> unfinished() {
+    return unfinished.values().stream().map(c -> c.incident).toList();
+  }
+
+  private void forget(Case c) {
+    unfinished.remove(c.incident.id());
+    byFinding.values().removeIf(other -> other == c);
+  }
+
+  private static Incident opened(Finding f) {
+    return new Incident(
+        "i" + f.id().substring(1),
+        Wording.title(f, 1, List.of(f.entity())),
+        Incident.Status.OPEN,
+        f.severity(),
+        f.window().start(),
+        f.window().end(),
+        List.of(f.entity()),
+        List.of(f.id()),
+        List.of(began(f)));
+  }
+
+  private static TimelineEntry began(Finding f) {
+    return new TimelineEntry(f.window().start(), TimelineEntry.TARSIER, f.explanation());
+  }
+
+  private static String words(java.time.Duration d) {
+    return d.toSeconds() % 60 == 0 ? d.toMinutes() + " min" : d.toSeconds() + " s";
+  }
+
+  /** One unfinished incident with the latest versions of its findings. */
+  private final class Case {
+    Incident incident;
+    final Map<String, Finding> findings = new LinkedHashMap<>();
+
+    Case(Incident incident) {
+      this.incident = incident;
+    }
+
+    boolean isOver() {
+      return findings.values().stream().noneMatch(Finding::ongoing);
+    }
+
+    Instant latest() {
+      Instant latest = incident.opened();
+      for (Finding f : findings.values()) {
+        if (f.window().end().isAfter(latest)) {
+          latest = f.window().end();
+        }
+      }
+      return latest;
+    }
+
+    boolean accepts(Finding f) {
+      boolean near =
+          !f.window().start().isAfter(latest().plus(settings.gap()))
+              && !f.window().end().plus(settings.gap()).isBefore(incident.opened());
+      // An ongoing finding proves activity up to now, however old its last version is.
+      boolean alive = near || (!isOver() && !f.window().start().isBefore(incident.opened()));
+      return alive && incident.entities().stream().anyMatch(e -> relations.related(e, f.entity()));
+    }
+
+    boolean add(Finding f) {
+      if (findings.size() >= MAX_FINDINGS) {
+        return false;
+      }
+      findings.put(f.id(), f);
+      List<Entity> entities = new ArrayList<>(incident.entities());
+      if (!entities.contains(f.entity())) {
+        entities.add(f.entity());
+      }
+      incident = rebuilt(entities, List.copyOf(findings.keySet()), withLine(began(f)));
+      return true;
+    }
+
+    boolean update(Finding f) {
+      Finding before = findings.replace(f.id(), f);
+      if (before == null || before.equals(f)) {
+        return false;
+      }
+      boolean ended = !f.ongoing() && before.ongoing();
+      List<TimelineEntry> timeline = incident.timeline();
+      if (ended) {
+        timeline =
+            withLine(
+                new TimelineEntry(
+                    f.window().end(),
+                    TimelineEntry.TARSIER,
+                    subject(f) + " on " + f.entity().name() + " looks as expected again."));
+      }
+      Incident now = rebuilt(incident.entities(), incident.findings(), timeline);
+      boolean changed = !now.equals(incident);
+      incident = now;
+      return changed;
+    }
+
+    void tell(TimelineEntry line, Incident.Status status) {
+      incident =
+          new Incident(
+              incident.id(),
+              incident.title(),
+              status,
+              incident.severity(),
+              incident.opened(),
+              line.time().isAfter(incident.updated()) ? line.time() : incident.updated(),
+              incident.entities(),
+              incident.findings(),
+              withLine(line));
+    }
+
+    private Incident rebuilt(
+        List<Entity> entities, List<String> ids, List<TimelineEntry> timeline) {
+      Severity worst = incident.severity();
+      Finding leading = null;
+      for (Finding f : findings.values()) {
+        worst = Severity.worst(worst, f.severity());
+        if (leading == null || f.score() > leading.score()) {
+          leading = f;
+        }
+      }
+      String title =
+          leading == null ? incident.title() : Wording.title(leading, ids.size(), entities);
+      return new Incident(
+          incident.id(),
+          title,
+          incident.status(),
+          worst,
+          incident.opened(),
+          latest(),
+          entities,
+          ids,
+          timeline);
+    }
+
+    private List<TimelineEntry> withLine(TimelineEntry line) {
+      List<TimelineEntry> all = new ArrayList<>(incident.timeline());
+      if (all.size() < MAX_TIMELINE) {
+        int at = all.size();
+        while (at > 0 && all.get(at - 1).time().isAfter(line.time())) {
+          at--;
+        }
+        all.add(at, line);
+      }
+      return all;
+    }
+
+    private static String subject(Finding f) {
+      return switch (f) {
+        case io.tarsier.model.MetricAnomaly a -> a.series().name();
+      };
+    }
+  }
+}

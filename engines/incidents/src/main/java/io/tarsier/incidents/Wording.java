@@ -1,0 +1,47 @@
+package io.tarsier.incidents;
+
+import io.tarsier.model.Entity;
+import io.tarsier.model.Finding;
+import io.tarsier.model.MetricAnomaly;
+import io.tarsier.model.SeriesPoint;
+import java.util.List;
+
+/** The sentences an incident is told in. */
+final class Wording {
+
+  private Wording() {}
+
+  /** One line: where, what, and how much more there is. */
+  static String title(Finding leading, int findings, List<Entity> entities) {
+    StringBuilder s = new StringBuilder();
+    s.append(leading.entity().name()).append(": ").append(what(leading));
+    if (findings > 1) {
+      s.append(", with ")
+          .append(findings - 1)
+          .append(findings == 2 ? " more finding" : " more findings");
+    }
+    if (entities.size() > 1) {
+      s.append(" on ").append(entities.size()).append(" entities");
+    }
+    return s.toString();
+  }
+
+  static String what(Finding finding) {
+    return switch (finding) {
+      case MetricAnomaly a -> a.series().name() + " " + direction(a.peak());
+    };
+  }
+
+  private static String direction(SeriesPoint peak) {
+    if (!peak.band().isKnown()) {
+      return "is unusual";
+    }
+    if (peak.value() > peak.band().upper()) {
+      return "is above what was expected";
+    }
+    if (peak.value() < peak.band().lower()) {
+      return "is below what was expected";
+    }
+    return "moves unusually";
+  }
+}

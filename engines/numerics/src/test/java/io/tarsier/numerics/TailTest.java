@@ -1,0 +1,38 @@
+package io.tarsier.numerics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class TailTest {
+
+  @Test
+  void givesTheShareOfHigherValues() {
+    Tail tail = filled();
+    assertThat(tail.rarity(Math.log(10))).isBetween(0.08, 0.125);
+    assertThat(tail.rarity(Math.log(100))).isBetween(0.007, 0.014);
+  }
+
+  @Test
+  void extrapolatesBeyondWhatWasSeen() {
+    Tail tail = filled();
+    // The true tail of the unit exponential is e^-x.
+    assertThat(tail.rarity(20)).isBetween(1e-11, 1e-6);
+    assertThat(tail.rarity(30)).isLessThan(tail.rarity(20));
+  }
+
+  @Test
+  void callsNothingRareBeforeItHasSeenAnything() {
+    assertThat(new Tail(1000).rarity(1e9)).isEqualTo(1);
+  }
+
+  private static Tail filled() {
+    Tail tail = new Tail(20_000);
+    Random random = new Random(3);
+    for (int i = 0; i < 50_000; i++) {
+      tail.add(-Math.log(1 - random.nextDouble()));
+    }
+    return tail;
+  }
+}

@@ -1,0 +1,289 @@
+package io.tarsier.flow;
+
+import io.tarsier.anomaly.AnomalyEngine;
+import io.tarsier.anomaly.Verdict;
+import io.tarsier.incidents.IncidentEngine;
+import io.tarsier.incidents.IncidentSettings;
+import io.tarsier.incidents.Relations;
+import io.tarsier.model.Finding;
+import io.tarsier.model.Incident;
+import io.tarsier.model.MetricAnomaly;
+import io.tarsier.model.MetricSample;
+import io.tarsier.model.Series;
+import io.tarsier.ports.FeedbackStore.Dismissal;
+import io.tarsier.ports.Storage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The corridor's heart: sample to finding to incident, on one thread. It decides and remembers;
+ * {@link Corridor} writes what it concluded down.
+ *
+ * <p>One thread is enough: a detector takes microseconds a point, and 10,000 series at 30 s are 333
+ * points a second. In return everything is deterministic in event time.
+ */
+final class Pipeline {
+
+  /**
+   * Samples further ahead of the clock than this are refused: they would make all later ones look
+   * late.
+   */
+  static final Duration MAX_AHEAD = Duration.ofMinutes(10);
+
+  /** A finding whose series has been silent for this long, in event time, is closed. */
+  private static final long SILENT_MILLIS = Duration.ofMinutes(15).toMillis();
+
+  private final AnomalyEngine engine;
+  private final IncidentEngine incidents;
+  private final Storage storage;
+  private final InstantSource clock;
+  final Catalogue catalogue;
+  private final Snapshots snapshots;
+  private final Counters counters;
+
+  /** Newest sample time of each source. */
+  private final Map<String, Long> sourceTimes = new ConcurrentHashMap<>();
+
+  /** Ongoing findings by series. */
+  private final Map<Series, MetricAnomaly> ongoing = new HashMap<>();
+
+  /** Ongoing findings of series that are still catching up with history nobody asked about. */
+  private final Map<Series, MetricAnomaly> muted = new HashMap<>();
+
+  private long eventTime = Long.MIN_VALUE;
+
+  Pipeline(
+      AnomalyEngine engine,
+      Storage storage,
+      CorridorSettings settings,
+      InstantSource clock,
+      Counters counters) {
+    Relations relations = new Relations();
+    this.engine = engine;
+    this.incidents =
+        new IncidentEngine(
+            new IncidentSettings(settings.correlationGap(), settings.quietPeriod()), relations);
+    this.storage = storage;
+    this.clock = clock;
+    this.counters = counters;
+    this.catalogue = new Catalogue(settings.maxSeries(), settings.points(), engine, relations);
+    this.snapshots = new Snapshots(storage.snapshots());
+  }
+
+  /** Takes up what storage remembers. */
+  void restore() {
+    Map<String, Long> writtenAt = snapshots.load(catalogue, engine, sourceTimes);
+    for (Dismissal d : storage.feedback().all()) {
+      Long at = writtenAt.get(d.series());
+      if (at != null && d.time().toEpochMilli() > at) {
+        engine.dismiss(d.series());
+      }
+    }
+    List<Finding> lost = new ArrayList<>();
+    for (Incident i : storage.incidents().unfinished()) {
+      List<Finding> findings = storage.findings().getAll(i.findings());
+      incidents.resume(i, findings);
+      for (Finding f : findings) {
+        if (f instanceof MetricAnomaly a && a.ongoing()) {
+          boolean open = engine.openFinding(a.series()).filter(a.id()::equals).isPresent();
+          if (open || catalogue.get(a.series()) != null) {
+            ongoing.put(a.series(), a);
+          } else {
+            lost.add(ended(a));
+          }
+        }
+      }
+    }
+    lostSight = lost;
+  }
+
+  /** Findings of series that no state is left of; closed with the first conclusions. */
+  private List<Finding> lostSight = List.of();
+
+  Optional<Instant> lastSeen(String source) {
+    return Optional.ofNullable(sourceTimes.get(source)).map(Instant::ofEpochMilli);
+  }
+
+  /**
+   * Judges a batch.
+   *
+   * @param learnOnly history from before the program was asked to watch: findings that are over by
+   *     its end are not reported
+   */
+  Conclusions observe(String source, List<MetricSample> batch, boolean learnOnly) {
+    Conclusions out = new Conclusions(clock.instant());
+    conclude(lostSight, out);
+    lostSight = List.of();
+    long horizon = clock.millis() + MAX_AHEAD.toMillis();
+    long newest = sourceTimes.getOrDefault(source, Long.MIN_VALUE);
+    for (MetricSample sample : batch) {
+      counters.samples.increment();
+      if (sample.epochMillis() > horizon) {
+        counters.unjudged.increment();
+        continue;
+      }
+      Watched watched = catalogue.admit(sample.series(), source, sample.epochMillis());
+      if (watched == null) {
+        counters.refusedSeries.increment();
+        continue;
+      }
+      judge(watched, source, sample, learnOnly, out);
+      newest = Math.max(newest, sample.epochMillis());
+    }
+    if (newest != Long.MIN_VALUE) {
+      sourceTimes.put(source, newest);
+    }
+    if (!learnOnly) {
+      eventTime = Math.max(eventTime, newest);
+      tick(out);
+    }
+    return out;
+  }
+
+  private void judge(
+      Watched watched, String source, MetricSample sample, boolean learnOnly, Conclusions out) {
+    Optional<MetricAnomaly> finding = engine.observe(sample);
+    if (engine.lastVerdict().equals(Verdict.UNJUDGED)) {
+      counters.unjudged.increment();
+      return;
+    }
+    catalogue.record(watched, source, engine.lastPoint(), engine.openFinding(sample.series()));
+    if (learnOnly) {
+      finding.ifPresent(f -> {
+        if (f.ongoing()) {
+          muted.put(f.series(), f);
+        } else {
+          muted.remove(f.series());
+        }
+      });
+      return;
+    }
+    MetricAnomaly held = muted.isEmpty() ? null : muted.remove(sample.series());
+    if (finding.isPresent()) {
+      conclude(finding.get(), out);
+    } else if (held != null) {
+      conclude(held, out);
+    }
+  }
+
+  private void conclude(List<Finding> findings, Conclusions out) {
+    findings.forEach(f -> conclude(f, out));
+  }
+
+  private void conclude(Finding finding, Conclusions out) {
+    if (finding instanceof MetricAnomaly a) {
+      if (a.ongoing()) {
+        if (ongoing.put(a.series(), a) == null) {
+          counters.findings.increment();
+        }
+      } else if (ongoing.remove(a.series()) == null) {
+        counters.findings.increment();
+      }
+    }
+    out.add(finding);
+    int before = incidents.unfinished().size();
+    incidents.observe(finding).ifPresent(out::add);
+    if (incidents.unfinished().size() > before) {
+      counters.incidents.increment();
+    }
+  }
+
+  /**
+   * What time alone brings about: silent findings end, quiet incidents are resolved, stale series
+   * go.
+   */
+  private void tick(Conclusions out) {
+    if (eventTime == Long.MIN_VALUE) {
+      return;
+    }
+    if (!ongoing.isEmpty()) {
+      for (MetricAnomaly a : List.copyOf(ongoing.values())) {
+        Watched w = catalogue.get(a.series());
+        if (w == null || w.lastSeen() < eventTime - SILENT_MILLIS) {
+          conclude(ended(a), out);
+        }
+      }
+    }
+    incidents.tick(Instant.ofEpochMilli(eventTime)).forEach(out::add);
+    List<Watched> gone = catalogue.sweep(eventTime);
+    if (!gone.isEmpty()) {
+      snapshots.remove(gone);
+    }
+  }
+
+  /**
+   * Changes an incident's status as an operator asked.
+   *
+   * @throws java.util.NoSuchElementException when there is no such incident
+   * @throws IllegalStateException when its status is final
+   */
+  Decision decide(String id, Incident.Status status, String actor) {
+    Incident known =
+        storage
+            .incidents()
+            .get(id)
+            .orElseThrow(() -> new java.util.NoSuchElementException("there is no incident " + id));
+    if (known.status().isFinal()) {
+      throw new IllegalStateException(
+          "incident " + id + " is already " + known.status().word() + "; that is final");
+    }
+    if (known.status() == status) {
+      return new Decision(known, new Conclusions(clock.instant()), List.of());
+    }
+    Instant now = clock.instant();
+    List<Finding> findings = incidents.findingsOf(id);
+    Incident changed = incidents.decide(id, status, actor, now, sentence(status, actor));
+    Conclusions out = new Conclusions(now);
+    out.add(changed);
+    out.decided(changed, actor, status.word());
+    List<Dismissal> dismissals = new ArrayList<>();
+    if (status == Incident.Status.NOT_AN_ANOMALY) {
+      for (Finding f : findings) {
+        if (f instanceof MetricAnomaly a) {
+          engine.dismiss(a.series().id());
+          dismissals.add(new Dismissal(a.series().id(), a.id(), actor, now));
+        }
+      }
+    }
+    return new Decision(changed, out, dismissals);
+  }
+
+  /** What an operator's word brought about. */
+  record Decision(Incident incident, Conclusions conclusions, List<Dismissal> dismissals) {}
+
+  private static String sentence(Incident.Status status, String actor) {
+    return switch (status) {
+      case OPEN -> actor + " opened this again.";
+      case ACKNOWLEDGED -> actor + " looks after this.";
+      case RESOLVED -> actor + " resolved this.";
+      case NOT_AN_ANOMALY ->
+          actor + " said that this is not an anomaly; the thresholds of its series were raised.";
+    };
+  }
+
+  void snapshot() {
+    snapshots.save(catalogue, engine, sourceTimes, clock.millis());
+  }
+
+  private static MetricAnomaly ended(MetricAnomaly a) {
+    return new MetricAnomaly(
+        a.id(),
+        a.series(),
+        a.window(),
+        false,
+        a.score(),
+        a.severity(),
+        a.confidence(),
+        a.explanation(),
+        a.peak(),
+        a.models(),
+        a.points());
+  }
+}

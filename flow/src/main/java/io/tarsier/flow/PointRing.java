@@ -1,0 +1,110 @@
+package io.tarsier.flow;
+
+import io.tarsier.model.Band;
+import io.tarsier.model.SeriesPoint;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The recent points of one series, oldest dropped first. Written by the corridor's thread, read by
+ * others.
+ *
+ * <p>Grows from {@value #INITIAL} points to the limit it is given, {@value #BYTES_PER_POINT} bytes
+ * a point: bands and scores are kept as floats because a plot needs no more.
+ */
+final class PointRing {
+
+  static final int BYTES_PER_POINT = 33;
+  private static final int INITIAL = 16;
+
+  private long[] times = new long[INITIAL];
+  private double[] values = new double[INITIAL];
+
+  /** Lower, expected, upper, score: four floats a point. */
+  private float[] judged = new float[4 * INITIAL];
+
+  private boolean[] anomalous = new boolean[INITIAL];
+  private int next;
+  private int size;
+
+  synchronized void add(SeriesPoint p, int limit) {
+    if (size == times.length && times.length < limit) {
+      resize(Math.min(limit, times.length * 2));
+    } else if (times.length > limit) {
+      resize(limit);
+    }
+    times[next] = p.epochMillis();
+    values[next] = p.value();
+    judged[4 * next] = (float) p.band().lower();
+    judged[4 * next + 1] = (float) p.band().expected();
+    judged[4 * next + 2] = (float) p.band().upper();
+    judged[4 * next + 3] = (float) p.score();
+    anomalous[next] = p.anomalous();
+    next = (next + 1) % times.length;
+    size = Math.min(size + 1, times.length);
+  }
+
+  synchronized List<SeriesPoint> points() {
+    List<SeriesPoint> all = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      all.add(at(index(i)));
+    }
+    return all;
+  }
+
+  synchronized void save(DataOutput out) throws IOException {
+    out.writeInt(size);
+    for (int i = 0; i < size; i++) {
+      int at = index(i);
+      out.writeLong(times[at]);
+      out.writeDouble(values[at]);
+      for (int k = 0; k < 4; k++) {
+        out.writeFloat(judged[4 * at + k]);
+      }
+      out.writeBoolean(anomalous[at]);
+    }
+  }
+
+  static PointRing load(DataInput in, int limit) throws IOException {
+    int stored = in.readInt();
+    PointRing ring = new PointRing();
+    for (int i = 0; i < stored; i++) {
+      long time = in.readLong();
+      double value = in.readDouble();
+      float lower = in.readFloat();
+      float expected = in.readFloat();
+      float upper = in.readFloat();
+      float score = in.readFloat();
+      ring.add(
+          new SeriesPoint(time, value, new Band(lower, expected, upper), score, in.readBoolean()),
+          limit);
+    }
+    return ring;
+  }
+
+  private int index(int i) {
+    return Math.floorMod(next - size + i, times.length);
+  }
+
+  private SeriesPoint at(int i) {
+    Band band = new Band(judged[4 * i], judged[4 * i + 1], judged[4 * i + 2]);
+    return new SeriesPoint(times[i], values[i], band, judged[4 * i + 3], anomalous[i]);
+  }
+
+  private void resize(int capacity) {
+    List<SeriesPoint> kept = points();
+    kept = kept.subList(Math.max(0, kept.size() - capacity), kept.size());
+    times = new long[capacity];
+    values = new double[capacity];
+    judged = new float[4 * capacity];
+    anomalous = new boolean[capacity];
+    next = 0;
+    size = 0;
+    for (SeriesPoint p : kept) {
+      add(p, capacity);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.tarsier.flow;
+
+import io.tarsier.model.Incident;
+import io.tarsier.model.MetricSample;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What waits in the corridor's queue. The future completes once everything concluded from it is
+ * durable.
+ */
+sealed interface Work {
+
+  /**
+   * Samples to judge.
+   *
+   * @param learnOnly history from before the program was asked to watch
+   */
+  record Samples(
+      String source, List<MetricSample> batch, boolean learnOnly, CompletableFuture<Boolean> done)
+      implements Work {}
+
+  /** An operator's word on an incident. */
+  record Decide(
+      String incident, Incident.Status status, String actor, CompletableFuture<Incident> done)
+      implements Work {}
+
+  /** The last piece of work: finish, snapshot, stop. */
+  record Stop() implements Work {}
+}

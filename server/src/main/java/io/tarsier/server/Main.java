@@ -1,0 +1,61 @@
+package io.tarsier.server;
+
+import io.tarsier.console.ConsolePages;
+import io.tarsier.flow.Corridor;
+import io.tarsier.ports.MetricSource;
+import io.tarsier.ports.Storage;
+import java.time.InstantSource;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lists every part of a running Tarsier. What is not named here does not run. */
+public final class Main {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  private Main() {}
+
+  /**
+   * Starts everything and returns once it serves.
+   *
+   * @param version of the program, for people
+   * @throws SettingsException when the settings cannot be used
+   * @throws io.tarsier.ports.StorageException when storage cannot be opened
+   */
+  public static RunningServer start(Settings settings, String version, InstantSource clock) {
+    Logs.configure(settings);
+    settings.warnings().forEach(LOG::warn);
+    BindCheck.isLoopback(settings);
+    List<MetricSource> sources = Wiring.sources(settings, clock);
+    Storage storage = Wiring.storage(settings);
+    return start(settings, version, clock, storage, sources);
+  }
+
+  /** As {@link #start(Settings, String, InstantSource)} with parts made elsewhere. */
+  public static RunningServer start(
+      Settings settings,
+      String version,
+      InstantSource clock,
+      Storage storage,
+      List<MetricSource> sources) {
+    Corridor corridor = null;
+    try {
+      corridor = Corridor.open(storage, Wiring.corridor(settings), clock);
+      Parts parts = Parts.of(settings, storage, corridor, clock, version, Parts.HEARTBEAT);
+      ConsolePages console = new ConsolePages(corridor, storage, clock, version);
+      WebServer web = WebServer.start(parts, Pages.of(console));
+      sources.forEach(corridor::watch);
+      Retention retention = Retention.start(storage, settings.get(SettingTable.RETENTION), clock);
+      LOG.info("version {} serves at {}, data in {}", version, web.url(), settings.dataDir());
+      return new RunningServer(web, corridor, storage, sources, retention);
+    } catch (RuntimeException e) {
+      if (corridor != null) {
+        corridor.close();
+      }
+      sources.forEach(MetricSource::close);
+      storage.close();
+      throw e;
+    }
+  }
+}

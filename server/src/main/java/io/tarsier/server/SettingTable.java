@@ -1,0 +1,269 @@
+package io.tarsier.server;
+
+import io.tarsier.anomaly.DetectorSettings;
+import io.tarsier.flow.CorridorSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Every setting there is, in the order of the reference. A new one is one line here; the file
+ * format, the environment variable, {@code tarsier config} and docs/settings.md follow from it.
+ */
+public final class SettingTable {
+
+  private static final List<Setting<?>> TABLE = new ArrayList<>();
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration DAY = Duration.ofDays(1);
+
+  public static final Setting<Integer> SERVER_PORT =
+      add(
+          "server.port",
+          SettingType.whole(0, 65535),
+          "8600",
+          "Port of the console and the API; 0 takes any free one.");
+  public static final Setting<String> SERVER_BIND =
+      add(
+          "server.bind",
+          SettingType.text(),
+          "127.0.0.1",
+          "Address to listen on. Other than a loopback address it needs TLS or server.allow-insecure-bind.");
+  public static final Setting<Boolean> SERVER_ALLOW_INSECURE_BIND =
+      add(
+          "server.allow-insecure-bind",
+          SettingType.flag(),
+          "false",
+          "Listen on a network address without TLS, for use behind a proxy that brings it.");
+  public static final Setting<List<String>> SERVER_ALLOWED_HOSTS =
+      add(
+          "server.allowed-hosts",
+          SettingType.list("host names"),
+          "",
+          "Names by which the server may be called besides its own. On a loopback address all others are refused (DNS rebinding).");
+  public static final Setting<Optional<Path>> SERVER_TLS_CERT =
+      add(
+          "server.tls.cert",
+          SettingType.path(),
+          "",
+          "Certificate chain, PEM, own certificate first.");
+  public static final Setting<Optional<Path>> SERVER_TLS_KEY =
+      add(
+          "server.tls.key",
+          SettingType.path(),
+          "",
+          "Private key of the certificate, PEM, PKCS#8 without a password.");
+  public static final Setting<Duration> SERVER_SESSION_LIFETIME =
+      add(
+          "server.session-lifetime",
+          SettingType.duration(Duration.ofMinutes(1), DAY.multipliedBy(30)),
+          "12h",
+          "How long a sign-in to the console lasts.");
+  public static final Setting<Duration> SERVER_LOGIN_LIFETIME =
+      add(
+          "server.login-lifetime",
+          SettingType.duration(SECOND, DAY),
+          "15m",
+          "How long a one-time login link may be used.");
+
+  public static final Setting<Optional<Path>> DATA_DIR =
+      add(
+          "data.dir",
+          SettingType.path(),
+          "",
+          "Where everything is kept. Empty: $XDG_DATA_HOME/tarsier or ~/.local/share/tarsier on Linux, ~/Library/Application Support/Tarsier on macOS, %LOCALAPPDATA%\\Tarsier on Windows.");
+  public static final Setting<String> STORAGE_URL =
+      addSecret(
+          "storage.url",
+          SettingType.databaseAddress(),
+          "Database. Empty: SQLite in the data folder.");
+  public static final Setting<Duration> RETENTION =
+      add(
+          "retention",
+          SettingType.duration(DAY, DAY.multipliedBy(3650)),
+          "30d",
+          "How long ended findings and closed incidents are kept. The journal is never cut.");
+
+  public static final Setting<Boolean> HOST_ENABLED =
+      add("host.enabled", SettingType.flag(), "true", "Watch the machine Tarsier runs on.");
+  public static final Setting<Duration> HOST_INTERVAL =
+      add(
+          "host.interval",
+          SettingType.duration(Duration.ofMillis(100), Duration.ofHours(1)),
+          "10s",
+          "How often the machine is measured.");
+
+  public static final Setting<Optional<URI>> PROMETHEUS_URL =
+      add("prometheus.url", SettingType.httpAddress(), "", "Prometheus to watch. Empty: none.");
+  public static final Setting<Optional<Path>> PROMETHEUS_BEARER_TOKEN_FILE =
+      add(
+          "prometheus.bearer-token-file",
+          SettingType.path(),
+          "",
+          "File with the token sent as Authorization: Bearer; read anew for every request.");
+  public static final Setting<String> PROMETHEUS_USERNAME =
+      add("prometheus.username", SettingType.text(), "", "User for Basic authentication.");
+  public static final Setting<Optional<Path>> PROMETHEUS_PASSWORD_FILE =
+      add(
+          "prometheus.password-file",
+          SettingType.path(),
+          "",
+          "File with the password for Basic authentication; read anew for every request.");
+  public static final Setting<String> PROMETHEUS_ORG_ID =
+      add("prometheus.org-id", SettingType.text(), "", "Tenant, sent as X-Scope-OrgID.");
+  public static final Setting<List<String>> PROMETHEUS_SELECTORS =
+      add(
+          "prometheus.selectors",
+          SettingType.list("PromQL expressions"),
+          "",
+          "What to watch. Empty: everything.");
+  public static final Setting<Duration> PROMETHEUS_INTERVAL =
+      add(
+          "prometheus.interval",
+          SettingType.duration(Duration.ofMillis(100), Duration.ofHours(1)),
+          "30s",
+          "How often Prometheus is asked.");
+  public static final Setting<Duration> PROMETHEUS_CATCH_UP =
+      add(
+          "prometheus.catch-up",
+          SettingType.duration(Duration.ZERO, DAY.multipliedBy(30)),
+          "24h",
+          "How much history is read at start, so that it need not learn from nothing.");
+  public static final Setting<Optional<Path>> PROMETHEUS_CA_FILE =
+      add(
+          "prometheus.ca-file",
+          SettingType.path(),
+          "",
+          "Certificates to trust in place of the platform's, PEM.");
+  public static final Setting<Boolean> PROMETHEUS_INSECURE_TLS =
+      add(
+          "prometheus.insecure-tls",
+          SettingType.flag(),
+          "false",
+          "Do not check the certificate of Prometheus.");
+  public static final Setting<Integer> PROMETHEUS_MAX_SERIES =
+      add(
+          "prometheus.max-series",
+          SettingType.whole(1, 1_000_000),
+          "10000",
+          "How many of its series are watched.");
+
+  public static final Setting<Duration> WRITE_INTERVAL =
+      add(
+          "write.interval",
+          SettingType.duration(Duration.ZERO, Duration.ofHours(1)),
+          "0s",
+          "Least time between two values of a series taken from remote write; those between are passed over. 0s takes every value.");
+  public static final Setting<Integer> WRITE_MAX_SERIES =
+      add(
+          "write.max-series",
+          SettingType.whole(1, 1_000_000),
+          "10000",
+          "How many pushed series are watched; further ones are dropped and counted.");
+
+  public static final Setting<DetectorSettings> ANOMALY_MODEL =
+      add(
+          "anomaly.model",
+          SettingType.model(),
+          DetectorSettings.DEFAULT.name(),
+          "Ensemble or single model that judges the series.");
+  public static final Setting<OptionalDouble> ANOMALY_BUDGET =
+      add(
+          "anomaly.budget",
+          SettingType.perDay(),
+          "0.3",
+          "About how often a day a series may raise an alarm that is odd for it but not far beyond all before: 0.3 is once in three days. Empty: no limit beyond the adaptive threshold.");
+
+  public static final Setting<Duration> INCIDENTS_GAP =
+      add(
+          "incidents.gap",
+          SettingType.duration(SECOND, DAY),
+          "5m",
+          "Findings on related entities no further apart than this share an incident.");
+  public static final Setting<Duration> INCIDENTS_QUIET_PERIOD =
+      add(
+          "incidents.quiet-period",
+          SettingType.duration(SECOND, DAY.multipliedBy(7)),
+          "10m",
+          "An incident that has been quiet for this long is resolved.");
+  public static final Setting<Duration> SNAPSHOT_INTERVAL =
+      add(
+          "snapshot.interval",
+          SettingType.duration(SECOND, DAY),
+          "5m",
+          "How often what has been learned is written down.");
+
+  public static final Setting<Integer> LIMITS_SERIES =
+      add(
+          "limits.series",
+          SettingType.whole(1, 10_000_000),
+          Integer.toString(CorridorSettings.DEFAULT.maxSeries()),
+          "How many series are watched in all; further ones are dropped and counted.");
+  public static final Setting<Integer> LIMITS_POINTS =
+      add(
+          "limits.points",
+          SettingType.whole(10, 100_000),
+          "720",
+          "How many recent points of each series are kept for plots.");
+  public static final Setting<Integer> LIMITS_WRITE_SIZE =
+      add(
+          "limits.write-size",
+          SettingType.size(256 << 20),
+          "4MB",
+          "Largest remote write request, compressed.");
+  public static final Setting<Integer> LIMITS_SCORE_SIZE =
+      add(
+          "limits.score-size",
+          SettingType.size(256 << 20),
+          "16MB",
+          "Largest request to score a series.");
+  public static final Setting<Integer> LIMITS_SCORE_POINTS =
+      add(
+          "limits.score-points",
+          SettingType.whole(1, 10_000_000),
+          "200000",
+          "Most points in one request to score a series.");
+  public static final Setting<Integer> LIMITS_EVENT_CLIENTS =
+      add(
+          "limits.event-clients",
+          SettingType.whole(1, 10_000),
+          "64",
+          "How many clients may listen to live events at once.");
+
+  public static final Setting<String> LOG_LEVEL =
+      add(
+          "log.level",
+          SettingType.choice("error", "warn", "info", "debug", "trace"),
+          "info",
+          "Least important lines that are logged.");
+  public static final Setting<String> LOG_FORMAT =
+      add(
+          "log.format",
+          SettingType.choice("auto", "json", "text"),
+          "auto",
+          "JSON lines or plain text on standard error; auto: text on a terminal.");
+
+  private SettingTable() {}
+
+  public static List<Setting<?>> all() {
+    return List.copyOf(TABLE);
+  }
+
+  private static <T> Setting<T> add(
+      String key, SettingType<T> type, String defaultText, String description) {
+    return keep(new Setting<>(key, type, defaultText, description, false));
+  }
+
+  private static Setting<String> addSecret(
+      String key, SettingType<String> type, String description) {
+    return keep(new Setting<>(key, type, "", description, true));
+  }
+
+  private static <T> Setting<T> keep(Setting<T> setting) {
+    TABLE.add(setting);
+    return setting;
+  }
+}

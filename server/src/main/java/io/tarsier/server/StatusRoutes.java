@@ -1,0 +1,59 @@
+package io.tarsier.server;
+
+import io.javalin.http.Context;
+import io.tarsier.flow.Corridor;
+import io.tarsier.flow.CorridorStats;
+import java.util.List;
+import java.util.Optional;
+
+/** How Tarsier itself is doing: its sources and its counters. */
+final class StatusRoutes {
+
+  private final Corridor corridor;
+  private final String version;
+
+  StatusRoutes(Corridor corridor, String version) {
+    this.corridor = corridor;
+    this.version = version;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get("/api/v1/sources", this::sources), Route.get("/api/v1/stats", this::stats));
+  }
+
+  private void sources(Context ctx) {
+    Params.of(ctx);
+    Reply.json(ctx, Views.PageView.of(corridor.sources(), Optional.empty(), Views.SourceView::of));
+  }
+
+  record StatsView(
+      String version,
+      long samples,
+      long unjudged,
+      long refusedSeries,
+      long findings,
+      long incidents,
+      long storageFailures,
+      int queued,
+      int queueCapacity,
+      int series) {}
+
+  private void stats(Context ctx) {
+    Params.of(ctx);
+    CorridorStats s = corridor.stats();
+    Reply.json(
+        ctx,
+        new StatsView(
+            version,
+            s.samples(),
+            s.unjudged(),
+            s.refusedSeries(),
+            s.findings(),
+            s.incidents(),
+            s.storageFailures(),
+            s.queued(),
+            s.queueCapacity(),
+            s.series()));
+  }
+}

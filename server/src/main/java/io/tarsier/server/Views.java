@@ -1,0 +1,236 @@
+package io.tarsier.server;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tarsier.flow.SeriesState;
+import io.tarsier.flow.SourceState;
+import io.tarsier.model.Entity;
+import io.tarsier.model.Finding;
+import io.tarsier.model.Incident;
+import io.tarsier.model.JournalEntry;
+import io.tarsier.model.MetricAnomaly;
+import io.tarsier.model.ModelScore;
+import io.tarsier.model.Series;
+import io.tarsier.model.SeriesPoint;
+import io.tarsier.model.Severity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The model's words as JSON. Kept apart from the records of the model, so that renaming one there
+ * cannot break a client; the OpenAPI document describes exactly these. What is not a number or not
+ * known is null.
+ */
+final class Views {
+
+  private Views() {}
+
+  /**
+   * One slice of a list.
+   *
+   * @param items in the list's order
+   * @param next cursor of the next slice, absent at the end
+   */
+  record PageView<T>(List<T> items, Optional<String> next) {
+    static <M, T> PageView<T> of(List<M> items, Optional<String> next, Function<M, T> view) {
+      return new PageView<>(items.stream().map(view).toList(), next);
+    }
+  }
+
+  record EntityView(String id, String kind, String scope, String name) {
+    static EntityView of(Entity e) {
+      return new EntityView(e.id(), e.kind().word(), e.scope(), e.name());
+    }
+  }
+
+  record TimelineView(String time, String actor, String text) {}
+
+  record IncidentView(
+      String id,
+      String title,
+      String status,
+      String severity,
+      String opened,
+      String updated,
+      List<EntityView> entities,
+      List<String> findings,
+      List<TimelineView> timeline) {
+    static IncidentView of(Incident i) {
+      return new IncidentView(
+          i.id(),
+          i.title(),
+          i.status().word(),
+          word(i.severity()),
+          i.opened().toString(),
+          i.updated().toString(),
+          i.entities().stream().map(EntityView::of).toList(),
+          i.findings(),
+          i.timeline().stream()
+              .map(t -> new TimelineView(t.time().toString(), t.actor(), t.text()))
+              .toList());
+    }
+  }
+
+  record SeriesRef(String id, String metric, Map<String, String> labels) {
+    static SeriesRef of(Series s) {
+      return new SeriesRef(s.id(), s.metric(), s.labels().asMap());
+    }
+  }
+
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record PointView(
+      String timestamp,
+      @Nullable Double value,
+      @Nullable Double expected,
+      @Nullable Double lower,
+      @Nullable Double upper,
+      double score,
+      boolean anomaly) {
+    static PointView of(SeriesPoint p) {
+      return new PointView(
+          Instant.ofEpochMilli(p.epochMillis()).toString(),
+          number(p.value()),
+          number(p.band().expected()),
+          number(p.band().lower()),
+          number(p.band().upper()),
+          p.score(),
+          p.anomalous());
+    }
+  }
+
+  record ModelView(String model, double weight, double score) {
+    static ModelView of(ModelScore m) {
+      return new ModelView(m.model(), m.weight(), m.score());
+    }
+  }
+
+  /** Points and models are left out of lists. */
+  record FindingView(
+      String id,
+      String kind,
+      EntityView entity,
+      SeriesRef series,
+      String start,
+      String end,
+      boolean ongoing,
+      double score,
+      String severity,
+      double confidence,
+      String explanation,
+      PointView peak,
+      Optional<List<ModelView>> models,
+      Optional<List<PointView>> points) {
+
+    static FindingView brief(Finding finding) {
+      return of(finding, false);
+    }
+
+    static FindingView full(Finding finding) {
+      return of(finding, true);
+    }
+
+    private static FindingView of(Finding finding, boolean full) {
+      return switch (finding) {
+        case MetricAnomaly a ->
+            new FindingView(
+                a.id(),
+                a.kind(),
+                EntityView.of(a.entity()),
+                SeriesRef.of(a.series()),
+                a.window().start().toString(),
+                a.window().end().toString(),
+                a.ongoing(),
+                a.score(),
+                word(a.severity()),
+                a.confidence(),
+                a.explanation(),
+                PointView.of(a.peak()),
+                full
+                    ? Optional.of(a.models().stream().map(ModelView::of).toList())
+                    : Optional.empty(),
+                full
+                    ? Optional.of(a.points().stream().map(PointView::of).toList())
+                    : Optional.empty());
+      };
+    }
+  }
+
+  record SeriesView(
+      String id,
+      EntityView entity,
+      String metric,
+      Map<String, String> labels,
+      String source,
+      PointView last,
+      long seen,
+      long needed,
+      boolean learning,
+      Optional<String> finding) {
+    static SeriesView of(SeriesState s) {
+      return new SeriesView(
+          s.id(),
+          EntityView.of(s.series().entity()),
+          s.series().metric(),
+          s.series().labels().asMap(),
+          s.source(),
+          PointView.of(s.last()),
+          s.seen(),
+          s.needed(),
+          s.learning(),
+          s.openFinding());
+    }
+  }
+
+  record SourceView(
+      String name,
+      boolean healthy,
+      Optional<String> lastSuccess,
+      Optional<String> lastError,
+      long samples,
+      long failures) {
+    static SourceView of(SourceState s) {
+      return new SourceView(
+          s.name(),
+          s.healthy(),
+          s.lastSuccess().map(Instant::toString),
+          s.lastError(),
+          s.samples(),
+          s.failures());
+    }
+  }
+
+  /** The body stays the text it was, so that a client can prove the hash itself. */
+  record JournalView(
+      long sequence,
+      String time,
+      String actor,
+      String kind,
+      String subject,
+      String body,
+      String previous,
+      String hash) {
+    static JournalView of(JournalEntry e) {
+      return new JournalView(
+          e.sequence(),
+          e.time().toString(),
+          e.actor(),
+          e.kind(),
+          e.subject(),
+          e.body(),
+          e.previous(),
+          e.hash());
+    }
+  }
+
+  static String word(Severity severity) {
+    return severity.name().toLowerCase(Locale.ROOT);
+  }
+
+  static @Nullable Double number(double d) {
+    return Double.isFinite(d) ? d : null;
+  }
+}

@@ -1,0 +1,110 @@
+package io.tarsier.server;
+
+import io.tarsier.anomaly.DetectorSettings;
+import io.tarsier.flow.CorridorSettings;
+import io.tarsier.host.HostSource;
+import io.tarsier.ports.MetricSource;
+import io.tarsier.ports.Storage;
+import io.tarsier.prometheus.Access;
+import io.tarsier.prometheus.PrometheusSettings;
+import io.tarsier.prometheus.PrometheusSource;
+import io.tarsier.prometheus.RemoteWrite;
+import io.tarsier.prometheus.RemoteWriteIntake;
+import io.tarsier.sql.SqlStorage;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Turns settings into parts. */
+final class Wiring {
+
+  private Wiring() {}
+
+  static DetectorSettings detector(Settings settings) {
+    DetectorSettings model = settings.get(SettingTable.ANOMALY_MODEL);
+    OptionalDouble budget = settings.get(SettingTable.ANOMALY_BUDGET);
+    return budget.isPresent() ? model.withBudget(budget.getAsDouble()) : model;
+  }
+
+  static CorridorSettings corridor(Settings settings) {
+    return new CorridorSettings(
+        settings.get(SettingTable.LIMITS_SERIES),
+        settings.get(SettingTable.SNAPSHOT_INTERVAL),
+        settings.get(SettingTable.INCIDENTS_GAP),
+        settings.get(SettingTable.INCIDENTS_QUIET_PERIOD),
+        settings.get(SettingTable.PROMETHEUS_CATCH_UP),
+        settings.get(SettingTable.LIMITS_POINTS),
+        detector(settings));
+  }
+
+  static Storage storage(Settings settings) {
+    String url = settings.get(SettingTable.STORAGE_URL);
+    return url.isEmpty() ? SqlStorage.open(settings.dataDir()) : SqlStorage.open(url);
+  }
+
+  static List<MetricSource> sources(Settings settings, InstantSource clock) {
+    List<MetricSource> sources = new ArrayList<>();
+    if (settings.get(SettingTable.HOST_ENABLED)) {
+      sources.add(HostSource.create(settings.get(SettingTable.HOST_INTERVAL), clock));
+    }
+    Optional<URI> url = settings.get(SettingTable.PROMETHEUS_URL);
+    if (url.isPresent()) {
+      sources.add(PrometheusSource.create(prometheus(settings, url.get())));
+    }
+    return sources;
+  }
+
+  static RemoteWriteIntake intake(Settings settings, InstantSource clock) {
+    RemoteWrite.Limits d = RemoteWrite.Limits.DEFAULT;
+    int compressed = settings.get(SettingTable.LIMITS_WRITE_SIZE);
+    // What snappy makes of metrics is seldom less than an eighth.
+    int unpacked = (int) Math.max(d.bytes(), Math.min(8L * compressed, Integer.MAX_VALUE / 2));
+    RemoteWrite.Limits limits =
+        new RemoteWrite.Limits(
+            compressed, unpacked, d.samples(), d.labels(), d.labelNameBytes(), d.labelValueBytes());
+    return new RemoteWriteIntake(
+        limits,
+        settings.get(SettingTable.WRITE_MAX_SERIES),
+        settings.get(SettingTable.WRITE_INTERVAL),
+        clock);
+  }
+
+  private static PrometheusSettings prometheus(Settings settings, URI url) {
+    return PrometheusSettings.of(url)
+        .withAccess(
+            new Access(
+                credentials(settings),
+                settings.get(SettingTable.PROMETHEUS_ORG_ID),
+                settings.get(SettingTable.PROMETHEUS_CA_FILE),
+                settings.get(SettingTable.PROMETHEUS_INSECURE_TLS)))
+        .withSelectors(settings.get(SettingTable.PROMETHEUS_SELECTORS))
+        .withInterval(settings.get(SettingTable.PROMETHEUS_INTERVAL))
+        .withMaxSeries(settings.get(SettingTable.PROMETHEUS_MAX_SERIES));
+  }
+
+  private static Access.Credentials credentials(Settings settings) {
+    Optional<Path> token = settings.get(SettingTable.PROMETHEUS_BEARER_TOKEN_FILE);
+    Optional<Path> password = settings.get(SettingTable.PROMETHEUS_PASSWORD_FILE);
+    String user = settings.get(SettingTable.PROMETHEUS_USERNAME);
+    if (token.isPresent() && !user.isEmpty()) {
+      throw new SettingsException(
+          "give prometheus.bearer-token-file ("
+              + settings.origin(SettingTable.PROMETHEUS_BEARER_TOKEN_FILE)
+              + ") or prometheus.username ("
+              + settings.origin(SettingTable.PROMETHEUS_USERNAME)
+              + "), not both");
+    }
+    if (user.isEmpty() != password.isEmpty()) {
+      throw new SettingsException(
+          "prometheus.username and prometheus.password-file belong together; one of them is not set");
+    }
+    if (token.isPresent()) {
+      return new Access.Bearer(token.get());
+    }
+    return password.isPresent() ? new Access.Basic(user, password.get()) : new Access.None();
+  }
+}

@@ -1,0 +1,134 @@
+package io.tarsier.server;
+
+import io.tarsier.flow.Corridor;
+import io.tarsier.flow.CorridorSettings;
+import io.tarsier.model.Entity;
+import io.tarsier.model.Labels;
+import io.tarsier.model.MetricSample;
+import io.tarsier.model.Series;
+import io.tarsier.ports.InMemoryStorage;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import tools.jackson.databind.JsonNode;
+
+/** A server on a free port, and a client that talks to it. */
+final class ServerFixture implements AutoCloseable {
+
+  static final Entity SHOP = Entity.of(Entity.Kind.SERVICE, "shop");
+  static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
+
+  final InMemoryStorage storage = new InMemoryStorage();
+  final Corridor corridor =
+      Corridor.open(storage, CorridorSettings.DEFAULT, InstantSource.system());
+  final HttpClient http =
+      HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+  final Settings settings;
+  final String token;
+  final WebServer server;
+
+  ServerFixture(Path dataDir) {
+    this(dataDir, Map.of(), InstantSource.system());
+  }
+
+  ServerFixture(Path dataDir, Map<String, String> changed, InstantSource clock) {
+    Map<String, String> all = new HashMap<>(changed);
+    all.putIfAbsent("server.port", "0");
+    all.put("data.dir", dataDir.toString());
+    settings = Settings.of(all);
+    token = new TokenService(storage, clock).create("tests").text();
+    Parts parts = Parts.of(settings, storage, corridor, clock, "1.2.3", Duration.ofMillis(200));
+    server = WebServer.start(parts, Pages.none());
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(server.url() + path)).timeout(Duration.ofSeconds(20));
+  }
+
+  HttpRequest.Builder signed(String path) {
+    return request(path).header("Authorization", "Bearer " + token);
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  HttpResponse<String> get(String path) {
+    return send(signed(path));
+  }
+
+  HttpResponse<String> post(String path, String contentType, String body) {
+    return send(
+        signed(path)
+            .header("Content-Type", contentType)
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  JsonNode json(String path) {
+    HttpResponse<String> response = get(path);
+    if (response.statusCode() != 200) {
+      throw new AssertionError(response.statusCode() + " " + response.body());
+    }
+    return Json.MAPPER.readTree(response.body());
+  }
+
+  static JsonNode json(HttpResponse<String> response) {
+    return Json.MAPPER.readTree(response.body());
+  }
+
+  /** Signs in and returns the cookie as a browser would send it. */
+  String signIn() {
+    HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(server.loginLink())));
+    String cookie = response.headers().firstValue("Set-Cookie").orElseThrow();
+    return cookie.substring(0, cookie.indexOf(';'));
+  }
+
+  /** Three quiet hours and one minute of trouble on one series; waits until it is concluded. */
+  void trouble(String metric) {
+    Series series = new Series(SHOP, metric, Labels.of("zone", "a"));
+    Random random = new Random(7);
+    List<MetricSample> samples = new ArrayList<>();
+    for (int i = 0; i < 720; i++) {
+      double value = 100 + random.nextGaussian() + (i >= 700 ? 400 : 0);
+      samples.add(new MetricSample(series, START.toEpochMilli() + i * 15_000L, value));
+    }
+    take(samples);
+  }
+
+  void take(List<MetricSample> samples) {
+    try {
+      if (!corridor.acceptDurably("test", samples, Duration.ofSeconds(20))) {
+        throw new AssertionError("the corridor was too busy");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+    server.close();
+    corridor.close();
+    storage.close();
+  }
+}

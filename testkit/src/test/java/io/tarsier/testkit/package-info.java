@@ -1,0 +1,4 @@
+@NullMarked
+package io.tarsier.testkit;
+
+import org.jspecify.annotations.NullMarked;
