@@ -34,7 +34,8 @@ public final class Forecaster {
    * Forecasts many series that learn from each other.
    *
    * @param all each oldest first, NaN where nothing is known; lengths may differ
-   * @param threads how many threads to use; the result does not depend on it
+   * @param threads 1 to stay on the caller's thread, more to use the JVM's shared ones too; the
+   *     result does not depend on it
    * @return one forecast per series in the same order
    */
   public static List<Forecast> forecastAll(List<double[]> all, Settings settings, int threads) {
