@@ -2,27 +2,33 @@ package io.tarsier.bench;
 
 import io.tarsier.forecast.Exhaustion;
 import io.tarsier.forecast.ExhaustionEstimate;
+import io.tarsier.forecast.SeriesForecaster;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 
 /**
- * Measures time-to-exhaustion on simulated hourly series of a resource with a limit of 95: every
- * series is watched for seven days after fourteen known ones, a forecast every two hours with seven
- * days' horizon. {@code ExhaustionStudy [SERIES_PER_KIND] [ALARM_PROBABILITY]}.
+ * Measures time-to-exhaustion on simulated series of a resource with a limit of 95, sampled every
+ * five minutes: every series is watched for seven days after fourteen known ones, a forecast every
+ * hour with seven days' horizon. {@code ExhaustionStudy [SERIES_PER_KIND] [ALARM_PROBABILITY]
+ * [KIND]}.
  *
  * <p>Alarm: the probability reaches the given one at two checks in a row. A false alarm is one on a
  * series that does not reach the limit within seven days of it. Lead is the time from the first
- * true alarm to the limit. Range: how often the limit is really reached within the stated 80 %
- * range.
+ * true alarm to the limit; "of possible" divides it by the time from when the trouble began (or the
+ * watch, or seven days before the limit) to the limit. Range: how often the limit is really reached
+ * within the stated 80 % range.
  */
 public final class ExhaustionStudy {
 
-  private static final int KNOWN = 24 * 14;
-  private static final int WATCHED = 24 * 7;
-  private static final int HORIZON = 24 * 7;
+  private static final int HOUR = 12;
+  private static final int KNOWN = 24 * 14 * HOUR;
+  private static final int WATCHED = 24 * 7 * HOUR;
+  private static final int HORIZON = 24 * 7 * HOUR;
   private static final double LIMIT = 95;
+  private static final long STEP_MILLIS = 300_000;
+  private static final long START_MILLIS = 1_760_000_400_000L;
 
   private ExhaustionStudy() {}
 
@@ -46,7 +52,9 @@ public final class ExhaustionStudy {
     System.out.println(
         "kind            series  false/week  exhausted  warned  lead h (median, p10)  of possible  in 80 % range");
     for (Kind kind : Kind.values()) {
-      System.out.println(study(kind, count, alarm));
+      if (args.length < 3 || kind.name().equals(args[2])) {
+        System.out.println(study(kind, count, alarm));
+      }
     }
   }
 
@@ -69,16 +77,14 @@ public final class ExhaustionStudy {
       int warnedAt = -1;
       boolean before = false;
       int end = hit < 0 ? KNOWN + WATCHED : Math.min(hit, KNOWN + WATCHED);
-      for (int now = KNOWN; now < end; now += 2) {
+      SeriesForecaster forecaster = new SeriesForecaster();
+      for (int now = 0; now < end; now++) {
+        forecaster.observe(START_MILLIS + now * STEP_MILLIS, y[now]);
+        if (now < KNOWN || now % HOUR != 0) {
+          continue;
+        }
         ExhaustionEstimate e =
-            Exhaustion.estimate(
-                Arrays.copyOf(y, now),
-                Duration.ofHours(1),
-                LIMIT,
-                Exhaustion.Direction.RISING,
-                HORIZON,
-                24,
-                1);
+            forecaster.exhaustion(LIMIT, Exhaustion.Direction.RISING, Duration.ofDays(7));
         boolean high = e.probability() >= alarm;
         boolean near = hit >= 0 && hit - now <= HORIZON;
         if (high && before && !near && warnedAt < 0) {
@@ -91,7 +97,7 @@ public final class ExhaustionStudy {
         before = high;
         if (high && near) {
           ranged++;
-          double hours = hit - now + 1;
+          double hours = (double) (hit - now) / HOUR;
           inRange +=
               hours >= e.early().toMinutes() / 60.0 - 0.5
                       && hours <= e.late().toMinutes() / 60.0 + 0.5
@@ -103,7 +109,7 @@ public final class ExhaustionStudy {
         exhausted++;
         if (warnedAt >= 0 && warnedAt < Integer.MAX_VALUE) {
           warned++;
-          leads[leadCount] = hit - warnedAt;
+          leads[leadCount] = (double) (hit - warnedAt) / HOUR;
           shares[leadCount] =
               (double) (hit - warnedAt)
                   / (hit - Math.max(onset[0], Math.max(KNOWN, hit - HORIZON)));
@@ -137,14 +143,18 @@ public final class ExhaustionStudy {
     double base = 30 + 30 * random.nextDouble();
     double period = 14 + 50 * random.nextDouble();
     double amplitude = 15 + 20 * random.nextDouble();
-    int start = KNOWN + random.nextInt(WATCHED / 2);
+    int start = (KNOWN + random.nextInt(WATCHED / 2)) / HOUR;
+    double known = (double) KNOWN / HOUR;
     double walk = 0;
-    for (int t = 0; t < n; t++) {
+    for (int i = 0; i < n; i++) {
+      double t = (double) i / HOUR;
       double e = noise * random.nextGaussian();
       double day = Math.sin(2 * Math.PI * t / 24);
-      double week = (t / 24) % 7 >= 5 ? -1 : 0.4;
-      walk = 0.98 * walk + e;
-      y[t] =
+      double week = ((int) t / 24) % 7 >= 5 ? -1 : 0.4;
+      walk = 0.995 * walk + 0.4 * e;
+      double grown = (LIMIT - base) * t / (known + start / 3.0);
+      double since = Math.max(0, t - start);
+      y[i] =
           switch (kind) {
             case SAWTOOTH -> base + amplitude * (t % period) / period + e;
             case SAWTOOTH_NEAR -> 91 - amplitude + amplitude * (t % period) / period + 0.3 * e;
@@ -153,17 +163,15 @@ public final class ExhaustionStudy {
             case STEP -> base + (t >= start ? 20 : 0) + e;
             case WEEKLY -> base + 8 * day + 6 * week + e;
             case WANDERING -> base + Math.clamp(walk, -25, 25);
-            case WEEKLY_GROWTH ->
-                base + 4 * day + 3 * week + e + (95 - base) * t / (KNOWN + start / 3.0);
-            case STEADY_GROWTH -> base + e + (95 - base) * t / (KNOWN + start / 3.0);
-            case LEAK ->
-                base + e + (t < start ? 0 : (95 - base) * (t - start) / (24.0 + start % 48));
-            case FAST_LEAK -> base + e + (t < start ? 0 : (95 - base) * (t - start) / 10.0);
+            case WEEKLY_GROWTH -> base + 4 * day + 3 * week + e + grown;
+            case STEADY_GROWTH -> base + e + grown;
+            case LEAK -> base + e + (LIMIT - base) * since / (24.0 + start % 48);
+            case FAST_LEAK -> base + e + (LIMIT - base) * since / 10.0;
           };
     }
     onset[0] =
         switch (kind) {
-          case LEAK, FAST_LEAK -> start;
+          case LEAK, FAST_LEAK -> start * HOUR;
           case SAWTOOTH,
               SAWTOOTH_NEAR,
               FLAT,

@@ -3,6 +3,7 @@ package io.tarsier.bench;
 import io.tarsier.forecast.Forecast;
 import io.tarsier.forecast.Forecaster;
 import io.tarsier.forecast.Settings;
+import io.tarsier.forecast.Workers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -44,13 +48,28 @@ public final class WideForecast {
     List<Forecast> forecasts =
         args.length > 7
             ? series.stream().map(y -> Forecaster.forecast(y, settings)).toList()
-            : Forecaster.forecastAll(series, settings, threads);
+            : Forecaster.forecastAll(series, settings, workers(threads));
     double seconds = (System.nanoTime() - start) / 1e9;
     System.err.printf(
         "%d series in %.2f s, seasons %s%n", ids.size(), seconds, forecasts.getFirst().seasons());
     write(Path.of(args[3]), ids, forecasts.stream().map(Forecast::mean).toList());
     write(Path.of(args[3] + ".lower"), ids, forecasts.stream().map(Forecast::lower).toList());
     write(Path.of(args[3] + ".upper"), ids, forecasts.stream().map(Forecast::upper).toList());
+  }
+
+  private static Workers workers(int threads) {
+    return (tasks, task) -> {
+      AtomicInteger next = new AtomicInteger();
+      try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+        for (int i = 0; i < threads; i++) {
+          pool.execute(() -> {
+            for (int n = next.getAndIncrement(); n < tasks; n = next.getAndIncrement()) {
+              task.accept(n);
+            }
+          });
+        }
+      }
+    };
   }
 
   private static void read(Path file, int drop, List<String> ids, List<double[]> series) {

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,7 +154,8 @@ final class ForecastWide {
     Progress progress =
         Progress.start(err, "Forecasting " + series.size() + " series, " + done + " done");
     try {
-      return Forecaster.forecastAll(series, settings, Runtime.getRuntime().availableProcessors());
+      return Forecaster.forecastAll(
+          series, settings, (tasks, task) -> IntStream.range(0, tasks).parallel().forEach(task));
     } finally {
       progress.stop();
     }

@@ -50,6 +50,10 @@ public final class Exhaustion {
   /** Share of replays that stay in the mix beside a new trend. */
   private static final double DOUBT = 0.1;
 
+  /** How much a growth may change from what it was, as a deviation and a share of its slope. */
+  private static final double DRIFT = 0.12;
+
+  private final double[] raw;
   private final double[] z;
   private final SeasonalShape shape;
   private final double threshold;
@@ -57,8 +61,9 @@ public final class Exhaustion {
   private final SplittableRandom random;
 
   private Exhaustion(
-      double[] z, SeasonalShape shape, double threshold, int horizon, SplittableRandom random) {
-    this.z = z;
+      double[] raw, SeasonalShape shape, double threshold, int horizon, SplittableRandom random) {
+    this.raw = raw;
+    this.z = shape.removedFrom(raw);
     this.shape = shape;
     this.threshold = threshold;
     this.horizon = horizon;
@@ -91,29 +96,34 @@ public final class Exhaustion {
     }
     Duration far = step.multipliedBy(horizon);
     if (up.length > 0 && up[up.length - 1] >= sign * threshold) {
-      return new ExhaustionEstimate(1, Duration.ZERO, Duration.ZERO, Duration.ZERO, false, 0, far);
+      return new ExhaustionEstimate(
+          1, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, far);
     }
     if (up.length < SMALLEST_WINDOW) {
-      return new ExhaustionEstimate(0, far, far, far, false, 0, far);
+      return new ExhaustionEstimate(0, far, far, far, Duration.ZERO, 0, far);
     }
     up = LoneSteps.removedFrom(up);
-    boolean seasonal = season > 1 && up.length >= 3 * season;
-    SeasonalShape shape = SeasonalShape.of(up, seasonal ? new Seasons(season, 1) : Seasons.NONE);
-    return new Exhaustion(
-            shape.removedFrom(up), shape, sign * threshold, horizon, new SplittableRandom(seed))
+    boolean seasonal = season > 1 && up.length >= 3 * season && SeasonFinder.shows(up, season);
+    // The newest day may be the beginning of the trouble: it must not teach what is usual.
+    SeasonalShape shape =
+        SeasonalShape.of(
+            seasonal ? Arrays.copyOf(up, up.length - season) : up,
+            seasonal ? new Seasons(season, 1) : Seasons.NONE);
+    return new Exhaustion(up, shape, sign * threshold, horizon, new SplittableRandom(seed))
         .estimate(step, far);
   }
 
   private ExhaustionEstimate estimate(Duration step, Duration far) {
-    int window = newRise();
-    boolean fresh = window > 0;
+    int suspected = newRise();
+    boolean fresh = suspected > 0;
+    int window = fresh ? Onset.length(z, suspected) : 0;
     TheilSen line = TheilSen.fit(z, z.length - (fresh ? window : Math.min(z.length, 400)));
     double[] touched = new double[PATHS];
     int hits = 0;
     double[] anchors = anchors();
     for (int p = 0; p < PATHS; p++) {
       boolean trend = fresh && p >= DOUBT * PATHS;
-      int t = trend ? trendTouch(line, window) : replayTouch(anchors);
+      int t = trend ? trendTouch(line, window) : replayTouch(anchors, line.slope());
       if (t > 0) {
         touched[hits++] = t;
       }
@@ -125,7 +135,7 @@ public final class Exhaustion {
         time(sorted, 0.5, step, far),
         time(sorted, 0.1, step, far),
         time(sorted, 0.9, step, far),
-        fresh,
+        fresh ? step.multipliedBy(window) : Duration.ZERO,
         perDay,
         far);
   }
@@ -164,12 +174,23 @@ public final class Exhaustion {
       double now = steadyRise(sums, n - 1, w, smooth);
       // Of several windows the longest believable one gives the steadiest slope.
       double score = now <= 0 ? 0 : needed <= 0 ? 1e6 : Math.min(now / needed, 1e6);
-      if (score > bestScore) {
+      if (score > bestScore && alsoRaw(w, smooth, now)) {
         bestScore = score;
         best = w;
       }
     }
     return best;
+  }
+
+  /** A rise that only appears where an expected fall did not come is none. */
+  private boolean alsoRaw(int w, int smooth, double rise) {
+    double before = 0;
+    double after = 0;
+    for (int i = 0; i < smooth; i++) {
+      after += raw[raw.length - 1 - i] / smooth;
+      before += raw[raw.length - 1 - w - i] / smooth;
+    }
+    return after - before >= 0.5 * rise;
   }
 
   private static double steadyRise(double[] sums, int t, int w, int smooth) {
@@ -213,12 +234,13 @@ public final class Exhaustion {
   }
 
   /** First step at which a replay of a similar past moment touches the threshold, 0 if none. */
-  private int replayTouch(double[] anchors) {
+  private int replayTouch(double[] anchors, double slope) {
     int n = z.length;
     double level = anchors[n - 1];
     int from = similar(anchors);
     double base = anchors[from];
     int at = from;
+    double drift = DRIFT * slope * gaussian();
     for (int h = 1; h <= horizon; h++) {
       at++;
       if (at >= n) {
@@ -227,7 +249,7 @@ public final class Exhaustion {
         at = random.nextInt(Math.max(1, n / 2)) + 1;
         base = anchors[at - 1];
       }
-      if (level + z[at] - base + shape.at(h - 1) >= threshold) {
+      if (level + z[at] - base + drift * h + shape.at(h - 1) >= threshold) {
         return h;
       }
     }

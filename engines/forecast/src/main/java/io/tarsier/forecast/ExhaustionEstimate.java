@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param median if it is reached, half of the outcomes are earlier
  * @param early if it is reached, one outcome in ten is earlier
  * @param late if it is reached, one outcome in ten is later
- * @param newTrend whether a rise unlike anything in the known past is going on
+ * @param trendAge how long a rise unlike anything in the known past has been going on; zero if
+ *     nothing new is
  * @param perDay present trend per day in the series' unit, towards the threshold if positive
  * @param horizon how far was looked
  */
@@ -18,9 +19,14 @@ public record ExhaustionEstimate(
     Duration median,
     Duration early,
     Duration late,
-    boolean newTrend,
+    Duration trendAge,
     double perDay,
     Duration horizon) {
+
+  /** Whether a rise unlike anything in the known past is going on. */
+  public boolean newTrend() {
+    return !trendAge.isZero();
+  }
 
   /**
    * One clause for people: {@code full in 3 d 4 h (80 %: 2 d 20 h – 3 d 12 h)}.

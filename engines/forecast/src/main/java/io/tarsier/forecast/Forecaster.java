@@ -14,8 +14,8 @@ import java.util.List;
  * same rehearsals, each measured with weights that did not know it, give the interval ({@link
  * Bands}). Nothing is tuned per data set.
  *
- * <p>Deterministic, whatever the number of threads. Memory: all forecasts of all rehearsals, about
- * 120 numbers per series and step.
+ * <p>Deterministic, whoever does the work. Memory: all forecasts of all rehearsals, about 120
+ * numbers per series and step.
  */
 public final class Forecaster {
 
@@ -27,25 +27,24 @@ public final class Forecaster {
    * @param y oldest first, NaN where nothing is known
    */
   public static Forecast forecast(double[] y, Settings settings) {
-    return forecastAll(List.of(y), settings, 1).getFirst();
+    return forecastAll(List.of(y), settings, Workers.INLINE).getFirst();
   }
 
   /**
    * Forecasts many series that learn from each other.
    *
    * @param all each oldest first, NaN where nothing is known; lengths may differ
-   * @param threads 1 to stay on the caller's thread, more to use the JVM's shared ones too; the
-   *     result does not depend on it
+   * @param workers who does the work; the result does not depend on it
    * @return one forecast per series in the same order
    */
-  public static List<Forecast> forecastAll(List<double[]> all, Settings settings, int threads) {
+  public static List<Forecast> forecastAll(List<double[]> all, Settings settings, Workers workers) {
     List<History> panel = new ArrayList<>();
     for (double[] y : all) {
       panel.add(History.of(y, settings));
     }
     List<double[]> values = panel.stream().map(History::values).toList();
     Seasons seasons = SeasonFinder.find(values, settings.seasonHint());
-    return new PanelRun(panel, values, seasons, settings, threads).forecasts();
+    return new PanelRun(panel, values, seasons, settings, workers).forecasts();
   }
 
   /** A series made finite and no longer than allowed. */

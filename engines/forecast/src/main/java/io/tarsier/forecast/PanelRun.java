@@ -12,7 +12,7 @@ final class PanelRun {
   private final List<double[]> values;
   private final Seasons seasons;
   private final Settings settings;
-  private final int threads;
+  private final Workers workers;
   private final List<Model> local;
   private final List<PanelModel> shared;
   private final List<String> names;
@@ -22,12 +22,12 @@ final class PanelRun {
       List<double[]> values,
       Seasons seasons,
       Settings settings,
-      int threads) {
+      Workers workers) {
     this.panel = panel;
     this.values = values;
     this.seasons = seasons;
     this.settings = settings;
-    this.threads = threads;
+    this.workers = workers;
     List<Model> kept = new ArrayList<>();
     for (Model model : Pool.local(seasons)) {
       // The first is the yardstick of all others.
@@ -50,9 +50,8 @@ final class PanelRun {
     double[][] means = new double[panel.size()][];
     double[][] weights = new double[panel.size()][];
     double[][] errors = new double[panel.size()][];
-    Parallel.each(
+    workers.each(
         panel.size(),
-        threads,
         i -> {
           Rehearsal r = rehearse(i, origins, fitted);
           rehearsals[i] = r;
@@ -73,9 +72,8 @@ final class PanelRun {
   /** Panel models by origin, the last row fitted to everything. */
   private Model[][] fitShared(int[] origins, int horizon) {
     Model[][] fitted = new Model[origins.length + 1][shared.size()];
-    Parallel.each(
+    workers.each(
         fitted.length * shared.size(),
-        threads,
         task -> {
           int o = task / shared.size();
           int back = o < origins.length ? origins[o] : 0;

@@ -56,6 +56,11 @@ final class SeasonFinder {
     return new Seasons(main, weekly ? week : 1);
   }
 
+  /** Whether one series shows a period. */
+  static boolean shows(double[] y, int period) {
+    return vote(List.of(y), period, Math.max(1, period / 6)).share > 0;
+  }
+
   private static Vote vote(List<double[]> panel, int period, int aside) {
     int able = 0;
     int showing = 0;

@@ -1,5 +1,6 @@
 package io.tarsier.forecast;
 
+import io.tarsier.numerics.Quantiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -28,6 +29,9 @@ public final class SeriesForecaster {
 
   /** What a ring must hold to be asked at all. */
   private static final int ENOUGH = 24;
+
+  /** A rise must beat those of the weeks before by this factor to be believed by itself. */
+  private static final double UNHEARD = 1.25;
 
   private final MeanRing fine = new MeanRing(FINE.toMillis(), FINE_SLOTS);
   private final MeanRing coarse = new MeanRing(COARSE.toMillis(), COARSE_SLOTS);
@@ -64,7 +68,7 @@ public final class SeriesForecaster {
     }
     boolean near = horizon.compareTo(NEAR) <= 0 || coarse.values().length < ENOUGH;
     MeanRing ring = near && fine.values().length >= ENOUGH ? fine : coarse;
-    int steps = steps(horizon, ring);
+    int steps = steps(horizon, ring.stepMillis());
     Settings settings =
         Settings.of(steps)
             .withSeason((int) (Duration.ofDays(1).toMillis() / ring.stepMillis()))
@@ -74,36 +78,83 @@ public final class SeriesForecaster {
   }
 
   /**
-   * When a threshold will be reached: asked of both rings, the more alarming answer counts, since a
-   * leak of an hour shows only in the fine one and a slow growth only in the coarse one.
+   * When a threshold will be reached. The coarse ring answers, with the threshold nearer by what
+   * the extreme five minutes of an hour usually add to its mean; the fine ring answers instead
+   * where it sees a rise that the weeks before never saw the like of, since a leak of an hour shows
+   * only there.
    *
    * @param horizon at most seven days are worth asking for
    */
   public ExhaustionEstimate exhaustion(
       double threshold, Exhaustion.Direction direction, Duration horizon) {
-    ExhaustionEstimate slow = exhaustion(coarse, threshold, direction, horizon);
+    double sign = direction == Exhaustion.Direction.RISING ? 1 : -1;
+    double[] hours = coarse.values();
+    double margin = sign * within(fine.values(), sign);
+    ExhaustionEstimate slow =
+        exhaustion(coarse.stepMillis(), hours, threshold - margin, direction, horizon);
     // Three days of five minutes say nothing about a week from now.
     Duration soon = horizon.compareTo(Duration.ofDays(1)) < 0 ? horizon : Duration.ofDays(1);
-    ExhaustionEstimate fast = exhaustion(fine, threshold, direction, soon);
-    boolean few = coarse.values().length < ENOUGH;
-    return few || fast.probability() > slow.probability() ? fast : slow;
+    ExhaustionEstimate fast =
+        exhaustion(fine.stepMillis(), fine.values(), threshold, direction, soon);
+    if (hours.length < ENOUGH) {
+      return fast;
+    }
+    boolean sooner = fast.probability() > slow.probability() && fast.probability() > 0;
+    boolean sure = fast.newTrend() && fast.probability() >= 0.5;
+    return (sooner || sure) && unheardOf(fast, hours, sign) ? fast : slow;
+  }
+
+  /** How far the extreme five minutes of an hour usually lie beyond the hour's mean. */
+  private static double within(double[] values, double sign) {
+    int per = (int) (COARSE.toMillis() / FINE.toMillis());
+    double[] beyond = new double[values.length / per];
+    for (int i = 0; i < beyond.length; i++) {
+      double sum = 0;
+      double most = Double.NEGATIVE_INFINITY;
+      for (int k = 0; k < per; k++) {
+        double v = sign * values[values.length - 1 - i * per - k];
+        sum += v;
+        most = Math.max(most, v);
+      }
+      beyond[i] = most - sum / per; // NaN if a value is missing: left out
+    }
+    double usual = Quantiles.median(beyond);
+    return Double.isNaN(usual) ? 0 : usual;
+  }
+
+  /** Whether the weeks before never saw so high a rise in as short a time. */
+  private static boolean unheardOf(ExhaustionEstimate fast, double[] hours, double sign) {
+    if (!fast.newTrend()) {
+      return fast.horizon().isZero() || fast.late().isZero();
+    }
+    int age = (int) Math.max(1, Math.round((double) fast.trendAge().toMinutes() / 60));
+    double rise = fast.perDay() * age / 24;
+    double most = 0;
+    for (int t = age; t < hours.length - age - 1; t++) {
+      double then = sign * (hours[t] - hours[t - age]);
+      most = then > most ? then : most;
+    }
+    return rise > UNHEARD * most;
   }
 
   private static ExhaustionEstimate exhaustion(
-      MeanRing ring, double threshold, Exhaustion.Direction direction, Duration horizon) {
-    int day = (int) (Duration.ofDays(1).toMillis() / ring.stepMillis());
+      long stepMillis,
+      double[] values,
+      double threshold,
+      Exhaustion.Direction direction,
+      Duration horizon) {
     return Exhaustion.estimate(
-        ring.values(),
-        Duration.ofMillis(ring.stepMillis()),
+        values,
+        Duration.ofMillis(stepMillis),
         threshold,
         direction,
-        steps(horizon, ring),
-        day,
+        steps(horizon, stepMillis),
+        (int) (Duration.ofDays(1).toMillis() / stepMillis),
         1);
   }
 
-  private static int steps(Duration horizon, MeanRing ring) {
-    long steps = (horizon.toMillis() + ring.stepMillis() - 1) / ring.stepMillis();
+  private static int steps(Duration horizon, long stepMillis) {
+    long steps = (horizon.toMillis() + stepMillis - 1) / stepMillis;
     return Math.clamp(steps, 1, Settings.MAX_HORIZON);
   }
 

@@ -99,7 +99,7 @@ final class ExhaustionTest {
             Duration.ofHours(76),
             Duration.ofHours(68),
             Duration.ofHours(84),
-            false,
+            Duration.ZERO,
             8,
             Duration.ofDays(7));
     assertThat(e.words("full")).isEqualTo("full in 3 d 4 h (80 %: 2 d 20 h – 3 d 12 h)");

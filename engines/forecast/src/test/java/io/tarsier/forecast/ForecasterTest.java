@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class ForecasterTest {
@@ -69,14 +70,16 @@ final class ForecasterTest {
   }
 
   @Test
-  void givesTheSameNumbersOnAnyNumberOfThreads() {
+  void givesTheSameNumbersWhoeverDoesTheWork() {
     List<double[]> panel = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       panel.add(dailyAndWeekly(500 + 20 * i, 5, i));
     }
     Settings settings = Settings.of(24).withSeason(24);
-    List<Forecast> one = Forecaster.forecastAll(panel, settings, 1);
-    List<Forecast> three = Forecaster.forecastAll(panel, settings, 3);
+    List<Forecast> one = Forecaster.forecastAll(panel, settings, Workers.INLINE);
+    List<Forecast> three =
+        Forecaster.forecastAll(
+            panel, settings, (n, task) -> IntStream.range(0, n).parallel().forEach(task));
     for (int i = 0; i < panel.size(); i++) {
       assertThat(three.get(i).mean()).containsExactly(one.get(i).mean());
       assertThat(three.get(i).lower()).containsExactly(one.get(i).lower());
@@ -94,7 +97,8 @@ final class ForecasterTest {
       known.add(Arrays.copyOf(y, 24 * 28));
       future.add(Arrays.copyOfRange(y, 24 * 28, y.length));
     }
-    List<Forecast> all = Forecaster.forecastAll(known, Settings.of(24).withSeason(24), 1);
+    List<Forecast> all =
+        Forecaster.forecastAll(known, Settings.of(24).withSeason(24), Workers.INLINE);
     double inside = 0;
     for (int i = 0; i < all.size(); i++) {
       for (int h = 0; h < 24; h++) {
