@@ -66,6 +66,9 @@ final class DetectCommand implements Callable<Integer> {
       description = "Raise about so many alerts a day at most, e.g. 2/day.")
   @Nullable String budget;
 
+  @Option(names = "--explain", description = "Add what was expected and which models object.")
+  boolean explain;
+
   @Override
   public Integer call() throws IOException {
     DetectorSettings settings = settings();
@@ -74,9 +77,9 @@ final class DetectCommand implements Callable<Integer> {
         throw new BadInputException(
             input + " is a folder: say where the results go with --out DIR");
       }
-      if (format != null && format != Format.CSV) {
+      if (explain || (format != null && format != Format.CSV)) {
         throw new BadInputException(
-            "the results of a folder are CSV files; leave -o out or say -o csv");
+            "the results of a folder are plain CSV files; leave -o and --explain out");
       }
       return new DetectDirectory(Path.of(input), out, settings, System.err).run();
     }
@@ -88,8 +91,13 @@ final class DetectCommand implements Callable<Integer> {
     try (InputStream in = input.equals("-") ? System.in : SeriesReader.open(Path.of(input))) {
       Tally tally =
           switch (chosen) {
-            case TABLE -> table(name, in, settings);
-            case CSV -> rows(name, in, settings, RowWriter.csv(stdout()));
+            case TABLE -> table(name, in, settings, explain);
+            case CSV ->
+                rows(
+                    name,
+                    in,
+                    settings,
+                    explain ? RowWriter.explainedCsv(stdout()) : RowWriter.csv(stdout()));
             case JSON -> rows(name, in, settings, RowWriter.json(stdout()));
           };
       if (tally.skipped() > 0) {
@@ -135,7 +143,8 @@ final class DetectCommand implements Callable<Integer> {
     }
   }
 
-  private static Tally table(String name, InputStream in, DetectorSettings settings) {
+  private static Tally table(
+      String name, InputStream in, DetectorSettings settings, boolean explain) {
     Episodes episodes = new Episodes();
     Detector detector = Detector.create(settings);
     Tally tally = SeriesReader.read(name, in, detector, episodes);
@@ -167,7 +176,12 @@ final class DetectCommand implements Callable<Integer> {
     episodes.found.stream()
         .sorted((a, b) -> Double.compare(b.peak.verdict().score(), a.peak.verdict().score()))
         .limit(MAX_LISTED)
-        .forEach(e -> line(to, e, colour));
+        .forEach(e -> {
+          line(to, e, colour);
+          if (explain) {
+            to.println("    " + e.peak.verdict().reasons());
+          }
+        });
     if (episodes.found.size() > MAX_LISTED) {
       to.printf(
           Locale.ROOT, "… and %d more; -o csv has every row%n", episodes.found.size() - MAX_LISTED);

@@ -165,6 +165,16 @@ class DetectCommandTest {
   }
 
   @Test
+  void explainsWhatWasExpectedAndWhoObjects() throws IOException {
+    String file = write("cpu.csv", wave()).toString();
+    List<String> out = Run.of("detect", file, "-o", "csv", "--explain").out().lines().toList();
+    assertThat(out.getFirst()).endsWith(",label,yhat,yhat_lower,yhat_upper,explanation");
+    assertThat(out.get(1 + SPIKE)).contains("new heights");
+    assertThat(out.get(SPIKE)).endsWith(",");
+    assertThat(Run.of("detect", file, "-o", "table", "--explain").out()).contains("new heights");
+  }
+
+  @Test
   void badWordsAreAnsweredWithWhatWouldHaveBeenRight() throws IOException {
     String file = write("cpu.csv", wave()).toString();
     assertBad(Run.of("detect", dir.resolve("none.csv").toString()), "does not exist");

@@ -76,7 +76,7 @@ final class IncidentPage {
         rows.row(incident),
         open,
         incident.status() == Incident.Status.ACKNOWLEDGED,
-        byScore().stream().map(MetricAnomaly::explanation).distinct().limit(MAX_WHY).toList(),
+        byScore().stream().map(Why::of).distinct().limit(MAX_WHY).toList(),
         advice(),
         incident.entities().stream().map(Entity::id).toList(),
         "Closes this incident and raises the thresholds of "

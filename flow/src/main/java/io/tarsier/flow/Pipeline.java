@@ -93,7 +93,7 @@ final class Pipeline {
       for (Finding f : findings) {
         if (f instanceof MetricAnomaly a && a.ongoing()) {
           boolean open = engine.openFinding(a.series()).filter(a.id()::equals).isPresent();
-          if (open || catalogue.get(a.series()) != null) {
+          if (open) {
             ongoing.put(a.series(), a);
           } else {
             lost.add(ended(a));
@@ -104,7 +104,10 @@ final class Pipeline {
     lostSight = lost;
   }
 
-  /** Findings of series that no state is left of; closed with the first conclusions. */
+  /**
+   * Findings that the engine's state knows nothing of, because it was written before they began or
+   * is gone; closed with the first conclusions. If the trouble lasts, the engine finds it again.
+   */
   private List<Finding> lostSight = List.of();
 
   Optional<Instant> lastSeen(String source) {
@@ -122,6 +125,11 @@ final class Pipeline {
     conclude(lostSight, out);
     lostSight = List.of();
     long horizon = clock.millis() + MAX_AHEAD.toMillis();
+    if (eventTime > horizon) {
+      eventTime = Long.MIN_VALUE;
+      catalogue.clockSetBack();
+    }
+    sourceTimes.values().removeIf(t -> t > horizon);
     long newest = sourceTimes.getOrDefault(source, Long.MIN_VALUE);
     for (MetricSample sample : batch) {
       counters.samples.increment();
@@ -133,6 +141,16 @@ final class Pipeline {
       if (watched == null) {
         counters.refusedSeries.increment();
         continue;
+      }
+      if (watched.lastSeen() > horizon) {
+        // The clock was far ahead and has been set right: what was learned then has times to come,
+        // beside which everything real would look late.
+        watched = catalogue.renew(watched, source);
+        muted.remove(sample.series());
+        MetricAnomaly open = ongoing.get(sample.series());
+        if (open != null) {
+          conclude(ended(open), out);
+        }
       }
       judge(watched, source, sample, learnOnly, out);
       newest = Math.max(newest, sample.epochMillis());
@@ -188,9 +206,9 @@ final class Pipeline {
       }
     }
     out.add(finding);
-    int before = incidents.unfinished().size();
+    int before = incidents.size();
     incidents.observe(finding).ifPresent(out::add);
-    if (incidents.unfinished().size() > before) {
+    if (incidents.size() > before) {
       counters.incidents.increment();
     }
   }
@@ -212,10 +230,7 @@ final class Pipeline {
       }
     }
     incidents.tick(Instant.ofEpochMilli(eventTime)).forEach(out::add);
-    List<Watched> gone = catalogue.sweep(eventTime);
-    if (!gone.isEmpty()) {
-      snapshots.remove(gone);
-    }
+    catalogue.sweep(eventTime);
   }
 
   /**
@@ -269,6 +284,7 @@ final class Pipeline {
   }
 
   void snapshot() {
+    muted.keySet().removeIf(series -> catalogue.get(series) == null);
     snapshots.save(catalogue, engine, sourceTimes, clock.millis());
   }
 

@@ -55,9 +55,11 @@ final class PointRing {
     return all;
   }
 
-  synchronized void save(DataOutput out) throws IOException {
-    out.writeInt(size);
-    for (int i = 0; i < size; i++) {
+  /** Writes the newest points down, at most so many. */
+  synchronized void save(DataOutput out, int most) throws IOException {
+    int kept = Math.min(size, most);
+    out.writeInt(kept);
+    for (int i = size - kept; i < size; i++) {
       int at = index(i);
       out.writeLong(times[at]);
       out.writeDouble(values[at]);

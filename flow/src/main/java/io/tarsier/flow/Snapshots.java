@@ -12,6 +12,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -40,13 +41,16 @@ final class Snapshots {
 
   /** Writes the series that have moved since they were last written. */
   void save(Catalogue catalogue, AnomalyEngine engine, Map<String, Long> sources, long now) {
+    remove(catalogue.gone());
+    catalogue.forgetGone();
     Map<String, byte[]> chunk = new HashMap<>();
     for (Watched w : catalogue.all()) {
       Long before = written.get(w.id);
       if (before != null && before == w.lastSeen()) {
         continue;
       }
-      chunk.put(SERIES + w.id, encode(w, engine.snapshot(w.series), now));
+      chunk.put(
+          SERIES + w.id, encode(w, engine.snapshot(w.series), catalogue.snapshotPoints(), now));
       written.put(w.id, w.lastSeen());
       if (chunk.size() == CHUNK) {
         store.put(chunk);
@@ -61,11 +65,9 @@ final class Snapshots {
     store.put(chunk);
   }
 
-  void remove(Iterable<Watched> gone) {
-    for (Watched w : gone) {
-      written.remove(w.id);
-      store.remove(java.util.List.of(SERIES + w.id));
-    }
+  private void remove(Collection<Watched> gone) {
+    store.remove(gone.stream().map(w -> SERIES + w.id).toList());
+    gone.forEach(w -> written.remove(w.id));
   }
 
   /**
@@ -94,7 +96,7 @@ final class Snapshots {
     return writtenAt;
   }
 
-  private static byte[] encode(Watched w, byte[] detector, long now) {
+  private static byte[] encode(Watched w, byte[] detector, int points, long now) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(detector.length + 1024);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(VERSION);
@@ -112,7 +114,7 @@ final class Snapshots {
       }
       out.writeInt(detector.length);
       out.write(detector);
-      w.points.save(out);
+      w.points.save(out, points);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the state of " + w.series, e);
     }

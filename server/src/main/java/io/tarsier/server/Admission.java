@@ -33,7 +33,7 @@ final class Admission {
    */
   Place enter() throws InterruptedException {
     if (!places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new ApiException(429, "busy", "too many requests of this kind at once; send it again")
+      throw new ApiException(503, "busy", "too many requests of this kind at once; send it again")
           .retryAfter(RETRY_SECONDS);
     }
     return places::release;

@@ -60,7 +60,9 @@ final class WriteRoutes {
     }
     if (!batch.samples().isEmpty() && !corridor.acceptDurably(SOURCE, batch.samples(), PATIENCE)) {
       metrics.wrote("busy", 0);
-      throw new ApiException(429, "busy", "the corridor is full; send it again")
+      // Not 429: Prometheus drops samples on that unless it is told otherwise, and tries again on
+      // 5xx.
+      throw new ApiException(503, "busy", "the corridor is full; send it again")
           .retryAfter(RETRY_SECONDS);
     }
     batch.commit();

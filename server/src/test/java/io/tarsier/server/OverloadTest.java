@@ -54,7 +54,7 @@ class OverloadTest {
             f.post("/api/v1/score", "application/json", "{\"points\":[]}");
         status = response.statusCode();
       }
-      assertThat(status).isEqualTo(429);
+      assertThat(status).isEqualTo(503);
       assertThat(f.get("/api/v1/stats").statusCode()).isEqualTo(200);
     } finally {
       for (Socket upload : uploads) {

@@ -158,7 +158,7 @@ class WriteTest {
                   .header("Content-Type", "application/x-protobuf")
                   .header("Content-Encoding", "snappy")
                   .POST(BodyPublishers.ofByteArray(request("a", 1, System.currentTimeMillis()))));
-      assertThat(response.statusCode()).isEqualTo(429);
+      assertThat(response.statusCode()).isEqualTo(503);
       assertThat(response.headers().firstValue("Retry-After")).hasValue("5");
     }
   }

@@ -37,7 +37,11 @@ public final class AnomalyEngine {
   private static final double OBVIOUS = 4;
 
   private static final double OBVIOUS_RECORD = 2;
-  private static final double OBVIOUS_SCORE = 0.8;
+
+  /** The least score of a point that can be obvious: it has had no peer for some 75 points. */
+  private static final double OBVIOUS_SCORE = 0.64;
+
+  private static final double RAISED_SCORE = 0.8;
   private static final long OBVIOUS_LEARNED = 100;
 
   /** The first points set no record: their band is still narrow by chance. */
@@ -90,13 +94,9 @@ public final class AnomalyEngine {
     // While an episode lasts, what was expected before it is what people want to see.
     Band band =
         w.episode != null && w.episode.normal().isKnown() ? w.episode.normal() : lastVerdict.band();
-    lastPoint =
-        new SeriesPoint(
-            sample.epochMillis(),
-            sample.value(),
-            band,
-            lastVerdict.score(),
-            lastVerdict.anomaly() || isObvious(w, distance, lastVerdict.score()));
+    boolean odd = lastVerdict.anomaly() || isObvious(w, distance, lastVerdict.score());
+    double score = odd ? Math.max(RAISED_SCORE, lastVerdict.score()) : lastVerdict.score();
+    lastPoint = new SeriesPoint(sample.epochMillis(), sample.value(), band, score, odd);
     if (!w.detector.judged()) {
       return Optional.empty();
     }
@@ -145,8 +145,11 @@ public final class AnomalyEngine {
     boolean worse = false;
     if (episode != null) {
       worse = episode.add(lastPoint, lastVerdict);
-    } else if (lastPoint.anomalous() && Materiality.matters(w.series, w.ring.points())) {
-      episode = Episode.open(w.ring.points(), lastVerdict);
+    } else if (lastPoint.anomalous()
+        && (w.detector.isCounter() || Materiality.matters(w.series, w.ring.points()))) {
+      // What was expected of a counter at one moment says nothing of the next.
+      Band normal = w.detector.isCounter() ? Band.UNKNOWN : lastVerdict.band();
+      episode = Episode.open(w.ring.points(), normal, lastVerdict);
       w.episode = episode;
     } else {
       return Optional.empty();

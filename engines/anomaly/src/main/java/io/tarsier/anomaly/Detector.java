@@ -21,7 +21,7 @@ import java.util.TreeMap;
  */
 public final class Detector {
 
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
 
   /** Alarms a day that the adaptive threshold keeps a series below when no budget is set. */
   private static final double DEFAULT_BUDGET = 6;
@@ -41,7 +41,6 @@ public final class Detector {
   private double strictness = 1;
 
   private boolean judged;
-  private double reading;
 
   private Detector(DetectorSettings settings) {
     this.settings = settings;
@@ -75,7 +74,7 @@ public final class Detector {
       ensemble = new Ensemble(settings.weights());
     }
     cadence.add(epochMillis);
-    reading = meter.read(epochMillis, value);
+    double reading = meter.read(epochMillis, value);
     double mostShare = budget / (cadence.pointsPerDay() * strictness * strictness);
     lastTime = epochMillis;
     seen++;
@@ -89,7 +88,11 @@ public final class Detector {
     }
     List<ModelScore> opinions = ensemble.opinions();
     double score = ensemble.score();
-    Band band = new Band(meter.shown(low()), meter.shown(ensemble.expected()), meter.shown(high()));
+    double expected = ensemble.expected();
+    double reach = ensemble.reach();
+    Band band =
+        new Band(
+            meter.shown(expected - reach), meter.shown(expected), meter.shown(expected + reach));
     return new Verdict(
         score, ensemble.alarm(), Severity.ofScore(score), confidence(opinions), band, opinions);
   }
@@ -99,19 +102,9 @@ public final class Detector {
     return judged;
   }
 
-  /** What was judged of the last point: its value, or the rate of a counter. */
-  double reading() {
-    return reading;
-  }
-
-  /** Lower end of what was expected of the {@link #reading()}. */
-  double low() {
-    return ensemble.expected() - ensemble.reach();
-  }
-
-  /** Upper end of what was expected of the {@link #reading()}. */
-  double high() {
-    return ensemble.expected() + ensemble.reach();
+  /** Whether the series is read as a rate. */
+  boolean isCounter() {
+    return meter.isCounter();
   }
 
   private static double confidence(List<ModelScore> opinions) {

@@ -75,15 +75,15 @@ final class Episode {
   }
 
   /** The episode that a raised point opens, which is the newest of its context. */
-  static Episode open(List<SeriesPoint> context, Verdict verdict) {
+  static Episode open(List<SeriesPoint> context, Band normal, Verdict verdict) {
     SeriesPoint point = context.getLast();
     return new Episode(
         point.epochMillis(),
         point.epochMillis(),
         new ArrayList<>(context),
-        verdict.band(),
+        normal,
         point,
-        verdict.severity(),
+        Severity.ofScore(point.score()),
         verdict.confidence(),
         verdict.models());
   }
@@ -117,8 +117,9 @@ final class Episode {
       confidence = verdict.confidence();
       models = verdict.models();
     }
-    boolean worse = verdict.severity().compareTo(severity) > 0;
-    severity = Severity.worst(severity, verdict.severity());
+    Severity now = Severity.ofScore(point.score());
+    boolean worse = now.compareTo(severity) > 0;
+    severity = Severity.worst(severity, now);
     return worse;
   }
 

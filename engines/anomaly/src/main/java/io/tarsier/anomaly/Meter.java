@@ -54,6 +54,10 @@ final class Meter {
     return false;
   }
 
+  boolean isCounter() {
+    return kind == Kind.COUNTER;
+  }
+
   /** The value to judge: itself, or the rise a second since the last one. */
   double read(long time, double value) {
     double reading = value;

@@ -134,6 +134,11 @@ public final class IncidentEngine {
     return unfinished.values().stream().map(c -> c.incident).toList();
   }
 
+  /** How many incidents are unfinished. */
+  public int size() {
+    return unfinished.size();
+  }
+
   private void forget(Case c) {
     unfinished.remove(c.incident.id());
     byFinding.values().removeIf(other -> other == c);
