@@ -45,7 +45,12 @@ final class DetectCommand implements Callable<Integer> {
       description = "A CSV file, - for standard input, or a folder.")
   String input = "-";
 
-  @Option(names = "--out", paramLabel = "DIR", description = "Where the results of a folder go.")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "The folder that results go to, each under the name of its input. For a single input a name that ends in .csv"
+              + " is the file itself.")
   @Nullable Path out;
 
   @Option(
@@ -72,19 +77,19 @@ final class DetectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     DetectorSettings settings = settings();
-    if (!input.equals("-") && Files.isDirectory(Path.of(input))) {
-      if (out == null) {
-        throw new BadInputException(
-            input + " is a folder: say where the results go with --out DIR");
-      }
-      if (explain || (format != null && format != Format.CSV)) {
-        throw new BadInputException(
-            "the results of a folder are plain CSV files; leave -o and --explain out");
-      }
-      return new DetectDirectory(Path.of(input), out, settings, System.err).run();
+    boolean folder = !input.equals("-") && Files.isDirectory(Path.of(input));
+    if (folder && out == null) {
+      throw new BadInputException(input + " is a folder: say where the results go with --out DIR");
     }
     if (out != null) {
-      throw new BadInputException("--out is for folders; for one file redirect standard output");
+      if (explain || (format != null && format != Format.CSV)) {
+        throw new BadInputException(
+            "the results below --out are plain CSV files; leave -o and --explain out");
+      }
+      if (folder) {
+        return new DetectDirectory(Path.of(input), out, settings, System.err).run();
+      }
+      return toFile(out, settings);
     }
     Format chosen = format != null ? format : Terminal.isInteractive() ? Format.TABLE : Format.CSV;
     String name = input.equals("-") ? "standard input" : input;
@@ -106,6 +111,19 @@ final class DetectCommand implements Callable<Integer> {
       }
       return tally.anomalies > 0 ? ExitCode.FOUND : ExitCode.FINE;
     }
+  }
+
+  private int toFile(Path out, DetectorSettings settings) {
+    boolean file = out.toString().endsWith(".csv") && !Files.isDirectory(out);
+    String name =
+        input.equals("-")
+            ? "standard-input.csv"
+            : String.valueOf(Path.of(input).getFileName()).replaceFirst("\\.gz$", "");
+    ResultFile result = new ResultFile(settings, line -> System.err.println("tarsier: " + line));
+    Path target = file ? out : out.resolve(name);
+    return input.equals("-")
+        ? result.write("standard input", () -> System.in, target)
+        : result.write(Path.of(input), target);
   }
 
   private DetectorSettings settings() {

@@ -183,9 +183,35 @@ class DetectCommandTest {
     assertBad(Run.of("detect", file, "--model", "oracle"), "seed");
     assertBad(Run.of("detect", file, "--budget", "lots"), "2/day");
     assertBad(Run.of("detect", dir.toString()), "--out");
-    assertBad(Run.of("detect", file, "--out", dir.toString()), "for folders");
+    assertBad(Run.of("detect", dir.toString(), "--out", dir.toString()), "overwrite");
+    assertBad(Run.of("detect", file, "--out", dir.toString(), "-o", "json"), "CSV");
     assertBad(Run.of("detect", file, "-o", "xml"), "xml");
     assertBad(Run.of("detekt"), "detect");
+  }
+
+  @Test
+  void writesTheResultOfOneFileWhereItIsAskedTo() throws IOException {
+    Path file = gzip("cpu.csv.gz", wave());
+    String expected = Run.of("detect", file.toString(), "-o", "csv").out();
+    Path folder = dir.resolve("scored");
+    Run run = Run.of("detect", file.toString(), "--out", folder.toString(), "-o", "csv");
+    assertThat(run.code()).isEqualTo(ExitCode.FOUND);
+    assertThat(run.out()).isEmpty();
+    assertThat(folder.resolve("cpu.csv")).hasContent(expected);
+    Path named = dir.resolve("named/result.csv");
+    Run.with(wave().getBytes(StandardCharsets.UTF_8), "detect", "-", "--out", named.toString());
+    assertThat(named).hasContent(expected);
+  }
+
+  @Test
+  void twoFilesNeverShareAResult() throws IOException {
+    write("in/cpu.csv", wave());
+    gzip("in/cpu.csv.gz", wave());
+    Path out = dir.resolve("out");
+    Run run = Run.of("detect", dir.resolve("in").toString(), "--out", out.toString());
+    assertThat(run.err()).contains("cpu.csv.gz is left out");
+    assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(out).isDirectoryContaining(f -> f.endsWith("cpu.csv"));
   }
 
   private static void assertBad(Run run, String saying) {
