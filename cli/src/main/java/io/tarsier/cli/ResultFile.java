@@ -55,7 +55,7 @@ final class ResultFile {
     } catch (IOException e) {
       return unwritable(target, part, e);
     } catch (UncheckedIOException e) {
-      return unwritable(target, part, e.getCause() instanceof IOException io ? io : e);
+      return unwritable(target, part, e.getCause() == null ? e : e.getCause());
     }
   }
 
