@@ -59,14 +59,14 @@ final class ResultFile {
     }
   }
 
-  private int unwritable(Path target, Path part, Exception e) {
+  private int unwritable(Path target, Path part, Throwable e) {
     complaints.accept(target + " cannot be written: " + reason(e));
     drop(part);
     return ExitCode.FAULT;
   }
 
   /** A file system's exception often holds nothing but the file's name. */
-  private static String reason(Exception e) {
+  private static String reason(Throwable e) {
     if (e instanceof FileSystemException f && f.getReason() == null) {
       return e.getClass().getSimpleName().replace("Exception", "") + " " + f.getFile();
     }

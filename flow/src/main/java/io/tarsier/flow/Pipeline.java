@@ -1,7 +1,6 @@
 package io.tarsier.flow;
 
 import io.tarsier.anomaly.AnomalyEngine;
-import io.tarsier.anomaly.Verdict;
 import io.tarsier.incidents.IncidentEngine;
 import io.tarsier.incidents.IncidentSettings;
 import io.tarsier.incidents.Relations;
@@ -11,6 +10,7 @@ import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.MetricSample;
 import io.tarsier.model.Series;
 import io.tarsier.ports.FeedbackStore.Dismissal;
+import io.tarsier.ports.IncidentStore;
 import io.tarsier.ports.Storage;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +39,11 @@ final class Pipeline {
 
   /** A finding whose series has been silent for this long, in event time, is closed. */
   private static final long SILENT_MILLIS = Duration.ofMinutes(15).toMillis();
+
+  /**
+   * So many finished incidents are remembered after a restart, lest their findings open them anew.
+   */
+  private static final int SETTLED = 1000;
 
   private final AnomalyEngine engine;
   private final IncidentEngine incidents;
@@ -102,6 +107,11 @@ final class Pipeline {
       }
     }
     lostSight = lost;
+    for (Incident i : storage.incidents().find(IncidentStore.Query.newest(SETTLED)).items()) {
+      if (i.status().isFinal()) {
+        incidents.settle(i.findings());
+      }
+    }
   }
 
   /**
@@ -168,7 +178,7 @@ final class Pipeline {
   private void judge(
       Watched watched, String source, MetricSample sample, boolean learnOnly, Conclusions out) {
     Optional<MetricAnomaly> finding = engine.observe(sample);
-    if (engine.lastVerdict().equals(Verdict.UNJUDGED)) {
+    if (!engine.judged()) {
       counters.unjudged.increment();
       return;
     }
