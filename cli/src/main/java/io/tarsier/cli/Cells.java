@@ -13,7 +13,7 @@ final class Cells {
 
   /** The first cells of a line, at most the given number, unquoted. */
   static List<String> first(String line, int most) {
-    List<String> cells = new ArrayList<>(most);
+    List<String> cells = new ArrayList<>(Math.min(most, 16));
     int at = 0;
     while (cells.size() < most && at <= line.length()) {
       if (at < line.length() && line.charAt(at) == '"') {

@@ -12,7 +12,10 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
-/** Reads a CSV time series row by row and hands each row on, judged. Holds one line at a time. */
+/**
+ * Reads a CSV time series row by row and hands each row on, judged or as it is. Holds one line at a
+ * time.
+ */
 final class SeriesReader {
 
   static final int MAX_LINE = 1 << 20;
@@ -31,6 +34,11 @@ final class SeriesReader {
     }
   }
 
+  /** One row as it was read; {@code at} is empty and {@code number} NaN where it could not be. */
+  interface RawSink {
+    void row(String time, String value, OptionalLong at, double number);
+  }
+
   /**
    * Judges every row.
    *
@@ -39,6 +47,32 @@ final class SeriesReader {
    */
   static Tally read(String name, InputStream in, Detector detector, Consumer<Row> sink) {
     Tally tally = new Tally();
+    read(
+        name,
+        in,
+        tally,
+        (time, value, at, number) -> {
+          Verdict verdict = Verdict.UNJUDGED;
+          if (at.isPresent() && Double.isFinite(number)) {
+            verdict = detector.observe(at.getAsLong(), number);
+            if (verdict.equals(Verdict.UNJUDGED)) {
+              tally.lateOrDuplicate++;
+            } else if (verdict.anomaly()) {
+              tally.anomalies++;
+            }
+          }
+          sink.accept(new Row(time, value, at.orElse(Long.MIN_VALUE), number, verdict));
+        });
+    return tally;
+  }
+
+  /**
+   * Reads every row and counts those that say nothing.
+   *
+   * @param name the input's name for messages
+   * @throws BadInputException when there is no header or the stream breaks off
+   */
+  static void read(String name, InputStream in, Tally tally, RawSink sink) {
     try (Lines lines = new Lines(in, MAX_LINE)) {
       String header = lines.next();
       while (header != null && header.isBlank()) {
@@ -55,48 +89,37 @@ final class SeriesReader {
       }
       if (Times.parse(names.get(0)).isPresent() && !Double.isNaN(number(names.get(1)))) {
         // A file without a header: its first line is as good as the others.
-        row(header, false, detector, sink, tally);
+        row(header, false, tally, sink);
       }
       for (String line = lines.next(); line != null; line = lines.next()) {
         if (!line.isEmpty()) {
-          row(line, lines.wasCut(), detector, sink, tally);
+          row(line, lines.wasCut(), tally, sink);
         }
       }
     } catch (IOException e) {
       throw new BadInputException(
           name + " breaks off after row " + tally.rows + ": " + e.getMessage(), e);
     }
-    return tally;
   }
 
-  private static void row(
-      String line, boolean cut, Detector detector, Consumer<Row> sink, Tally tally) {
+  private static void row(String line, boolean cut, Tally tally, RawSink sink) {
     tally.rows++;
     List<String> cells = Cells.first(line, 2);
     String time = cells.get(0);
     String value = cells.size() > 1 ? cells.get(1) : "";
     if (cut) {
       tally.cutLines++;
-      time = time.length() > 64 ? "" : time;
-      sink.accept(new Row(time, "", Long.MIN_VALUE, Double.NaN, Verdict.UNJUDGED));
+      sink.row(time.length() > 64 ? "" : time, "", OptionalLong.empty(), Double.NaN);
       return;
     }
     OptionalLong at = Times.parse(time);
     double number = number(value);
-    Verdict verdict = Verdict.UNJUDGED;
     if (at.isEmpty()) {
       tally.unreadableTimes++;
-    } else if (Double.isNaN(number) || Double.isInfinite(number)) {
+    } else if (!Double.isFinite(number)) {
       tally.unreadableValues++;
-    } else {
-      verdict = detector.observe(at.getAsLong(), number);
-      if (verdict.equals(Verdict.UNJUDGED)) {
-        tally.lateOrDuplicate++;
-      } else if (verdict.anomaly()) {
-        tally.anomalies++;
-      }
     }
-    sink.accept(new Row(time, value, at.orElse(Long.MIN_VALUE), number, verdict));
+    sink.row(time, value, at, number);
   }
 
   static double number(String cell) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       RunCommand.class,
       DetectCommand.class,
+      ForecastCommand.class,
       LoginCommand.class,
       TokenCommand.class,
       JournalCommand.class,
@@ -34,6 +35,8 @@ import picocli.CommandLine.ParameterException;
       "  tarsier run                          watch this machine; prints the console's address",
       "  tarsier run --prometheus URL         watch a Prometheus as well",
       "  tarsier detect cpu.csv               find anomalies in a file",
+      "  tarsier forecast disk.csv --horizon 24",
+      "                                       how a series will go on",
       "  tarsier help COMMAND                 more about a command",
       "",
       "Exit status: 0 fine, 1 found something, 2 bad input, 3 fault."

@@ -17,10 +17,17 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final String[] ENGINES = {
-    "io.tarsier.numerics..", "io.tarsier.anomaly..", "io.tarsier.incidents.."
+    "io.tarsier.numerics..",
+    "io.tarsier.anomaly..",
+    "io.tarsier.forecast..",
+    "io.tarsier.incidents.."
   };
   private static final String[] INNER = {
-    "io.tarsier.model..", "io.tarsier.numerics..", "io.tarsier.anomaly..", "io.tarsier.incidents.."
+    "io.tarsier.model..",
+    "io.tarsier.numerics..",
+    "io.tarsier.anomaly..",
+    "io.tarsier.forecast..",
+    "io.tarsier.incidents.."
   };
 
   private static JavaClasses house;
