@@ -76,28 +76,31 @@ public final class DetectionCost {
     }
     long empty = heap();
     AnomalyEngine engine = new AnomalyEngine(DetectorSettings.DEFAULT);
-    Random random = new Random(2);
-    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    int rounds = POINTS / count / 2;
-    for (int round = 0; round < rounds; round++) {
-      play(engine, all, round, random);
+    try {
+      Random random = new Random(2);
+      ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      int rounds = POINTS / count / 2;
+      for (int round = 0; round < rounds; round++) {
+        play(engine, all, round, random);
+      }
+      long began = thread.getCurrentThreadCpuTime();
+      for (int round = rounds; round < 2 * rounds; round++) {
+        play(engine, all, round, random);
+      }
+      double seconds = (thread.getCurrentThreadCpuTime() - began) / 1e9 / rounds;
+      long used = heap() - empty;
+      System.out.printf(
+          "%d series after %d points: %.1f KB of heap each, %.1f MB in all; a round takes %.3f s of"
+              + " processor time, %.2f %% of a core at an interval of 30 s%n",
+          engine.series().size(),
+          2 * rounds,
+          used / 1024.0 / count,
+          used / 1048576.0,
+          seconds,
+          100 * seconds / 30);
+    } finally {
+      Reference.reachabilityFence(engine);
     }
-    long began = thread.getCurrentThreadCpuTime();
-    for (int round = rounds; round < 2 * rounds; round++) {
-      play(engine, all, round, random);
-    }
-    double seconds = (thread.getCurrentThreadCpuTime() - began) / 1e9 / rounds;
-    long used = heap() - empty;
-    System.out.printf(
-        "%d series after %d points: %.1f KB of heap each, %.1f MB in all; a round takes %.3f s of"
-            + " processor time, %.2f %% of a core at an interval of 30 s%n",
-        engine.series().size(),
-        2 * rounds,
-        used / 1024.0 / count,
-        used / 1048576.0,
-        seconds,
-        100 * seconds / 30);
-    Reference.reachabilityFence(engine);
   }
 
   private static void play(AnomalyEngine engine, Series[] all, int round, Random random) {

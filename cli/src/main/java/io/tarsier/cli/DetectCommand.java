@@ -45,7 +45,12 @@ final class DetectCommand implements Callable<Integer> {
       description = "A CSV file, - for standard input, or a folder.")
   String input = "-";
 
-  @Option(names = "--out", paramLabel = "DIR", description = "Where the results of a folder go.")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "The folder that results go to, each under the name of its input. For a single input a name that ends in .csv"
+              + " is the file itself.")
   @Nullable Path out;
 
   @Option(
@@ -66,30 +71,38 @@ final class DetectCommand implements Callable<Integer> {
       description = "Raise about so many alerts a day at most, e.g. 2/day.")
   @Nullable String budget;
 
+  @Option(names = "--explain", description = "Add what was expected and which models object.")
+  boolean explain;
+
   @Override
   public Integer call() throws IOException {
     DetectorSettings settings = settings();
-    if (!input.equals("-") && Files.isDirectory(Path.of(input))) {
-      if (out == null) {
-        throw new BadInputException(
-            input + " is a folder: say where the results go with --out DIR");
-      }
-      if (format != null && format != Format.CSV) {
-        throw new BadInputException(
-            "the results of a folder are CSV files; leave -o out or say -o csv");
-      }
-      return new DetectDirectory(Path.of(input), out, settings, System.err).run();
+    boolean folder = !input.equals("-") && Files.isDirectory(Path.of(input));
+    if (folder && out == null) {
+      throw new BadInputException(input + " is a folder: say where the results go with --out DIR");
     }
     if (out != null) {
-      throw new BadInputException("--out is for folders; for one file redirect standard output");
+      if (explain || (format != null && format != Format.CSV)) {
+        throw new BadInputException(
+            "the results below --out are plain CSV files; leave -o and --explain out");
+      }
+      if (folder) {
+        return new DetectDirectory(Path.of(input), out, settings, System.err).run();
+      }
+      return toFile(out, settings);
     }
     Format chosen = format != null ? format : Terminal.isInteractive() ? Format.TABLE : Format.CSV;
     String name = input.equals("-") ? "standard input" : input;
     try (InputStream in = input.equals("-") ? System.in : SeriesReader.open(Path.of(input))) {
       Tally tally =
           switch (chosen) {
-            case TABLE -> table(name, in, settings);
-            case CSV -> rows(name, in, settings, RowWriter.csv(stdout()));
+            case TABLE -> table(name, in, settings, explain);
+            case CSV ->
+                rows(
+                    name,
+                    in,
+                    settings,
+                    explain ? RowWriter.explainedCsv(stdout()) : RowWriter.csv(stdout()));
             case JSON -> rows(name, in, settings, RowWriter.json(stdout()));
           };
       if (tally.skipped() > 0) {
@@ -98,6 +111,19 @@ final class DetectCommand implements Callable<Integer> {
       }
       return tally.anomalies > 0 ? ExitCode.FOUND : ExitCode.FINE;
     }
+  }
+
+  private int toFile(Path out, DetectorSettings settings) {
+    boolean file = out.toString().endsWith(".csv") && !Files.isDirectory(out);
+    String name =
+        input.equals("-")
+            ? "standard-input.csv"
+            : String.valueOf(Path.of(input).getFileName()).replaceFirst("\\.gz$", "");
+    ResultFile result = new ResultFile(settings, line -> System.err.println("tarsier: " + line));
+    Path target = file ? out : out.resolve(name);
+    return input.equals("-")
+        ? result.write("standard input", () -> System.in, target)
+        : result.write(Path.of(input), target);
   }
 
   private DetectorSettings settings() {
@@ -135,7 +161,8 @@ final class DetectCommand implements Callable<Integer> {
     }
   }
 
-  private static Tally table(String name, InputStream in, DetectorSettings settings) {
+  private static Tally table(
+      String name, InputStream in, DetectorSettings settings, boolean explain) {
     Episodes episodes = new Episodes();
     Detector detector = Detector.create(settings);
     Tally tally = SeriesReader.read(name, in, detector, episodes);
@@ -167,7 +194,12 @@ final class DetectCommand implements Callable<Integer> {
     episodes.found.stream()
         .sorted((a, b) -> Double.compare(b.peak.verdict().score(), a.peak.verdict().score()))
         .limit(MAX_LISTED)
-        .forEach(e -> line(to, e, colour));
+        .forEach(e -> {
+          line(to, e, colour);
+          if (explain) {
+            to.println("    " + e.peak.verdict().reasons());
+          }
+        });
     if (episodes.found.size() > MAX_LISTED) {
       to.printf(
           Locale.ROOT, "… and %d more; -o csv has every row%n", episodes.found.size() - MAX_LISTED);

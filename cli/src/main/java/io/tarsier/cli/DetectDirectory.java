@@ -1,16 +1,11 @@
 package io.tarsier.cli;
 
-import io.tarsier.anomaly.Detector;
 import io.tarsier.anomaly.DetectorSettings;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -39,6 +34,10 @@ final class DetectDirectory {
   }
 
   int run() {
+    if (isSame(from, to)) {
+      throw new BadInputException(
+          "--out " + to + " is the folder itself; the results would overwrite their inputs");
+    }
     List<Path> files = files();
     if (files.isEmpty()) {
       throw new BadInputException(from + " holds no *.csv or *.csv.gz");
@@ -76,6 +75,14 @@ final class DetectDirectory {
     return outcome;
   }
 
+  private static boolean isSame(Path a, Path b) {
+    try {
+      return Files.exists(b) && Files.isSameFile(a, b);
+    } catch (IOException e) {
+      throw new BadInputException(b + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+
   private List<Path> files() {
     try (Stream<Path> walk = Files.walk(from)) {
       return walk.filter(Files::isRegularFile)
@@ -91,44 +98,17 @@ final class DetectDirectory {
     }
   }
 
-  private int one(Path file) {
-    String relative = from.relativize(file).toString();
-    if (relative.endsWith(".gz")) {
-      relative = relative.substring(0, relative.length() - 3);
-    }
-    Path target = to.resolve(relative);
-    Path part = to.resolve(relative + ".part");
-    try {
-      Files.createDirectories(target.toAbsolutePath().getParent());
-      Tally tally;
-      try (InputStream in = SeriesReader.open(file);
-          BufferedWriter out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
-        RowWriter rows = RowWriter.csv(out);
-        tally = SeriesReader.read(file.toString(), in, Detector.create(settings), rows);
-        rows.finish();
-      }
-      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-      if (tally.skipped() > 0) {
-        say(file + ": " + tally.complaints() + " in " + tally.rows + " rows");
-      }
-      return tally.anomalies > 0 ? ExitCode.FOUND : ExitCode.FINE;
-    } catch (BadInputException e) {
-      say(String.valueOf(e.getMessage()));
-      drop(part);
-      return ExitCode.BAD_INPUT;
-    } catch (IOException | UncheckedIOException e) {
-      say(target + " cannot be written: " + e.getMessage());
-      drop(part);
-      return ExitCode.FAULT;
-    }
+  /** The name of the result below the other folder. */
+  private String relative(Path file) {
+    return from.relativize(file).toString().replaceFirst("\\.gz$", "");
   }
 
-  private void drop(Path part) {
-    try {
-      Files.deleteIfExists(part);
-    } catch (IOException e) {
-      say(part + " is left over: " + e.getMessage());
+  private int one(Path file) {
+    if (file.toString().endsWith(".gz") && Files.isRegularFile(from.resolve(relative(file)))) {
+      say(file + " is left out: its result would take the place of that of " + relative(file));
+      return ExitCode.BAD_INPUT;
     }
+    return new ResultFile(settings, this::say).write(file, to.resolve(relative(file)));
   }
 
   private synchronized void say(String text) {

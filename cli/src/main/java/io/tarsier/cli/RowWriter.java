@@ -1,5 +1,6 @@
 package io.tarsier.cli;
 
+import io.tarsier.model.Band;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -17,7 +18,12 @@ abstract class RowWriter implements Consumer<Row> {
   }
 
   static RowWriter csv(Writer out) {
-    return new Csv(out);
+    return new Csv(out, false);
+  }
+
+  /** With what was expected and why a row was raised in further columns. */
+  static RowWriter explainedCsv(Writer out) {
+    return new Csv(out, true);
   }
 
   static RowWriter json(Writer out) {
@@ -75,13 +81,17 @@ abstract class RowWriter implements Consumer<Row> {
   }
 
   private static final class Csv extends RowWriter {
-    Csv(Writer out) {
+    private final boolean explain;
+
+    Csv(Writer out, boolean explain) {
       super(out);
+      this.explain = explain;
     }
 
     @Override
     void begin() throws IOException {
-      out.write("timestamp,value,anomaly_score,label\n");
+      out.write("timestamp,value,anomaly_score,label");
+      out.write(explain ? ",yhat,yhat_lower,yhat_upper,explanation\n" : "\n");
     }
 
     @Override
@@ -91,11 +101,22 @@ abstract class RowWriter implements Consumer<Row> {
       out.write(Cells.quote(row.value()));
       out.write(',');
       out.write(score(row.verdict().score()));
-      out.write(row.verdict().anomaly() ? ",1\n" : ",0\n");
+      out.write(row.verdict().anomaly() ? ",1" : ",0");
+      if (explain) {
+        Band band = row.verdict().band();
+        out.write(
+            ',' + cell(band.expected()) + ',' + cell(band.lower()) + ',' + cell(band.upper()));
+        out.write(',' + (row.verdict().anomaly() ? Cells.quote(row.verdict().reasons()) : ""));
+      }
+      out.write('\n');
     }
 
     @Override
     void end() {}
+  }
+
+  private static String cell(double v) {
+    return Double.isFinite(v) ? Double.toString(v) : "";
   }
 
   private static final class Json extends RowWriter {
@@ -117,6 +138,8 @@ abstract class RowWriter implements Consumer<Row> {
       out.write("{\"timestamp\":" + quoted(row.time()) + ",\"value\":" + number(row.number()));
       out.write(",\"anomaly_score\":" + score(row.verdict().score()));
       out.write(",\"label\":" + (row.verdict().anomaly() ? 1 : 0));
+      out.write(
+          ",\"explanation\":" + quoted(row.verdict().anomaly() ? row.verdict().reasons() : ""));
       out.write(",\"yhat\":" + number(row.verdict().band().expected()));
       out.write(",\"yhat_lower\":" + number(row.verdict().band().lower()));
       out.write(",\"yhat_upper\":" + number(row.verdict().band().upper()) + "}");

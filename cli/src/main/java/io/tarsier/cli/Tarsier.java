@@ -62,11 +62,25 @@ public final class Tarsier implements Runnable {
   /** Runs a command and returns its exit status. */
   static int execute(String... args) {
     CommandLine line = new CommandLine(new Tarsier());
+    line.getSubcommands().values().forEach(Tarsier::addHelp);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.setParameterExceptionHandler(Tarsier::wrongWords);
     line.setExecutionExceptionHandler(Tarsier::failed);
     return line.execute(args);
+  }
+
+  /** Every command explains itself, so that none can be added that does not. */
+  private static void addHelp(CommandLine command) {
+    CommandLine.Model.CommandSpec spec = command.getCommandSpec();
+    if (!spec.helpCommand()) {
+      spec.addOption(
+          CommandLine.Model.OptionSpec.builder("-h", "--help")
+              .usageHelp(true)
+              .description("Show this help message and exit.")
+              .build());
+    }
+    command.getSubcommands().values().forEach(Tarsier::addHelp);
   }
 
   private static int wrongWords(ParameterException e, String[] args) {

@@ -165,6 +165,16 @@ class DetectCommandTest {
   }
 
   @Test
+  void explainsWhatWasExpectedAndWhoObjects() throws IOException {
+    String file = write("cpu.csv", wave()).toString();
+    List<String> out = Run.of("detect", file, "-o", "csv", "--explain").out().lines().toList();
+    assertThat(out.getFirst()).endsWith(",label,yhat,yhat_lower,yhat_upper,explanation");
+    assertThat(out.get(1 + SPIKE)).contains("new heights");
+    assertThat(out.get(SPIKE)).endsWith(",");
+    assertThat(Run.of("detect", file, "-o", "table", "--explain").out()).contains("new heights");
+  }
+
+  @Test
   void badWordsAreAnsweredWithWhatWouldHaveBeenRight() throws IOException {
     String file = write("cpu.csv", wave()).toString();
     assertBad(Run.of("detect", dir.resolve("none.csv").toString()), "does not exist");
@@ -173,9 +183,35 @@ class DetectCommandTest {
     assertBad(Run.of("detect", file, "--model", "oracle"), "seed");
     assertBad(Run.of("detect", file, "--budget", "lots"), "2/day");
     assertBad(Run.of("detect", dir.toString()), "--out");
-    assertBad(Run.of("detect", file, "--out", dir.toString()), "for folders");
+    assertBad(Run.of("detect", dir.toString(), "--out", dir.toString()), "overwrite");
+    assertBad(Run.of("detect", file, "--out", dir.toString(), "-o", "json"), "CSV");
     assertBad(Run.of("detect", file, "-o", "xml"), "xml");
     assertBad(Run.of("detekt"), "detect");
+  }
+
+  @Test
+  void writesTheResultOfOneFileWhereItIsAskedTo() throws IOException {
+    Path file = gzip("cpu.csv.gz", wave());
+    String expected = Run.of("detect", file.toString(), "-o", "csv").out();
+    Path folder = dir.resolve("scored");
+    Run run = Run.of("detect", file.toString(), "--out", folder.toString(), "-o", "csv");
+    assertThat(run.code()).isEqualTo(ExitCode.FOUND);
+    assertThat(run.out()).isEmpty();
+    assertThat(folder.resolve("cpu.csv")).hasContent(expected);
+    Path named = dir.resolve("named/result.csv");
+    Run.with(wave().getBytes(StandardCharsets.UTF_8), "detect", "-", "--out", named.toString());
+    assertThat(named).hasContent(expected);
+  }
+
+  @Test
+  void twoFilesNeverShareAResult() throws IOException {
+    write("in/cpu.csv", wave());
+    gzip("in/cpu.csv.gz", wave());
+    Path out = dir.resolve("out");
+    Run run = Run.of("detect", dir.resolve("in").toString(), "--out", out.toString());
+    assertThat(run.err()).contains("cpu.csv.gz is left out");
+    assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(out).isDirectoryContaining(f -> f.endsWith("cpu.csv"));
   }
 
   private static void assertBad(Run run, String saying) {

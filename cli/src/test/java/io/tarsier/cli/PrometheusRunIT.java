@@ -41,7 +41,7 @@ class PrometheusRunIT {
         RealPrometheus prometheus =
             RealPrometheus.start(store, Map.of("node", exporter.address()))) {
       // What was scraped before the program starts is what it catches up with.
-      Thread.sleep(learn);
+      Burn.assumeIdle(learn);
       try (RunningProgram program =
           RunningProgram.start(
               dir.resolve("data"),

@@ -71,7 +71,7 @@ class RunIT {
   private void burn(Duration interval, Duration learn, Duration burn) throws Exception {
     try (RunningProgram program =
         RunningProgram.start(dir.resolve("data"), "--interval", interval.toMillis() + "ms")) {
-      Thread.sleep(learn);
+      Burn.assumeIdle(learn);
       long since = System.currentTimeMillis();
       Burn.during(burn);
       Thread.sleep(interval.multipliedBy(2));

@@ -46,6 +46,11 @@ record FindingRow(
    */
   record Model(String name, String weight, String score, String bar) {}
 
+  /** Whether all models have the same say, so that their shares need not be shown. */
+  boolean even() {
+    return models.stream().map(Model::weight).distinct().count() == 1;
+  }
+
   static FindingRow of(Finding finding, Viewer viewer) {
     return switch (finding) {
       case MetricAnomaly a ->
@@ -59,7 +64,7 @@ record FindingRow(
               lasted(a, viewer),
               SeriesRows.score(a.score()),
               Math.round(a.confidence() * 100) + " %",
-              a.explanation(),
+              Why.of(a),
               a.models().stream().map(FindingRow::model).toList());
       case CapacityForecast c ->
           new FindingRow(

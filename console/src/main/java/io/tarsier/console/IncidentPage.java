@@ -105,8 +105,8 @@ final class IncidentPage {
   /** What is said of it, what may still be prevented first. */
   private Stream<String> whys() {
     return Stream.concat(
-        findings.stream().filter(CapacityForecast.class::isInstance).map(Finding::explanation),
-        byScore().stream().map(MetricAnomaly::explanation));
+            findings.stream().filter(CapacityForecast.class::isInstance), byScore().stream())
+        .map(Why::of);
   }
 
   private List<MetricAnomaly> anomalies() {

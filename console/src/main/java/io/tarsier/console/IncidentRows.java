@@ -61,7 +61,7 @@ final class IncidentRows {
     List<String> ids = i.findings();
     return findings.getAll(ids.subList(0, Math.min(MAX_FINDINGS, ids.size()))).stream()
         .max(Comparator.comparingDouble(Finding::score))
-        .map(Finding::explanation)
+        .map(Why::of)
         .orElse("");
   }
 

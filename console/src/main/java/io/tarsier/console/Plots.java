@@ -73,7 +73,7 @@ final class Plots {
     for (MetricAnomaly a : material.anomalies()) {
       calls.add(
           new PlotView.Call(
-              a.id(), Badge.of(a.severity()), viewer.moment(a.window().start()), a.explanation()));
+              a.id(), Badge.of(a.severity()), viewer.moment(a.window().start()), Why.of(a)));
     }
     return new PlotView(
         series.id(),
@@ -136,7 +136,7 @@ final class Plots {
             .put("peak", a.peak().epochMillis())
             .put("value", a.peak().value())
             .put("severity", Badge.of(a.severity()).word())
-            .put("why", a.explanation());
+            .put("why", Why.of(a));
       }
     }
     return root.toString();

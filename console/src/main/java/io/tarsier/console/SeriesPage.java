@@ -77,7 +77,7 @@ final class SeriesPage {
   private String verdict(SeriesRows rows, SeriesRow row) {
     Optional<Finding> going = rows.finding(state);
     if (going.isPresent()) {
-      return going.get().explanation();
+      return Why.of(going.get());
     }
     if (rows.silent(state)) {
       return "No point since "

@@ -1,5 +1,7 @@
 package io.tarsier.console;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /**
@@ -139,8 +141,10 @@ enum Units {
       return "0";
     }
     String text;
-    if (v >= 1e6 || v < 0.001) {
+    if (v >= 1e6 || v < NOTHING) {
       text = String.format(Locale.ROOT, "%.2e", v);
+    } else if (v < 0.001) {
+      text = new BigDecimal(v).round(new MathContext(2)).stripTrailingZeros().toPlainString();
     } else if (v >= 99.95) {
       text = String.format(Locale.ROOT, "%.0f", v);
     } else if (v >= 9.995) {

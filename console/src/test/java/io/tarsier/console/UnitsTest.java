@@ -37,6 +37,7 @@ class UnitsTest {
     "BYTES_PER_SECOND, 13107200, 12.5 MiB/s",
     "RATIO, 0.4237, 42.4 %",
     "RATIO, 0.00031, 0.031 %",
+    "RATIO, 0.00000207, 0.00021 %",
     "PERCENT, 99.951, 100 %",
     "SECONDS, 0.34, 340 ms",
     "SECONDS, 0.0000051, 5.1 µs",

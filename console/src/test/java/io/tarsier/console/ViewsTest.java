@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tarsier.flow.CorridorStats;
 import io.tarsier.flow.SeriesState;
+import io.tarsier.model.Band;
 import io.tarsier.model.Incident;
+import io.tarsier.model.MetricAnomaly;
+import io.tarsier.model.SeriesPoint;
 import io.tarsier.model.Severity;
+import io.tarsier.model.Window;
 import io.tarsier.ports.InMemoryStorage;
 import io.tarsier.ports.Journal;
 import java.time.Instant;
@@ -89,6 +93,27 @@ class ViewsTest {
             t -> assertThat(t).contains("1 write "),
             t -> assertThat(t).contains("7 samples of further series dropped"),
             t -> assertThat(t).contains("made to wait"));
+  }
+
+  @Test
+  void saysWhyInUnitsThatPeopleRead() {
+    MetricAnomaly anomaly =
+        new MetricAnomaly(
+            "f-1",
+            watch.series().getFirst().series(),
+            new Window(NOW, NOW),
+            true,
+            0.9,
+            Severity.HIGH,
+            0.9,
+            "was 0.97, expected 0.3 (0.2–0.4), for 6 s; jump and burst agree",
+            new SeriesPoint(NOW.toEpochMilli(), 0.97, new Band(0.2, 0.3, 0.4), 0.9, true),
+            List.of(),
+            List.of());
+    assertThat(Why.of(anomaly))
+        .isEqualTo(
+            "cpu_usage_ratio{core=\"0\"} was 97 % where 20 – 40 % was expected; jump and burst"
+                + " agree");
   }
 
   @Test

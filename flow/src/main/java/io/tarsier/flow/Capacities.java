@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,8 +92,15 @@ final class Capacities {
         : t.closedByOperator();
   }
 
-  void forget(Series series) {
-    tracked.remove(series);
+  /** Begins a series anew; its finding, ended, if one was going on. */
+  Optional<CapacityForecast> renew(Series series) {
+    Tracked gone = tracked.remove(series);
+    return gone == null ? Optional.empty() : gone.end();
+  }
+
+  /** Lets go of series that are no longer watched. */
+  void retain(Predicate<Series> watched) {
+    tracked.keySet().removeIf(watched.negate());
   }
 
   Optional<Tracked> of(Series series) {

@@ -5,6 +5,7 @@ import io.tarsier.incidents.Relations;
 import io.tarsier.model.Band;
 import io.tarsier.model.Series;
 import io.tarsier.model.SeriesPoint;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ final class Catalogue {
   private final Relations relations;
   private final Map<Series, Watched> bySeries = new HashMap<>();
   private final Map<String, Watched> byId = new ConcurrentHashMap<>();
+  private final List<Watched> gone = new ArrayList<>();
   private long lastSweep = Long.MIN_VALUE;
 
   Catalogue(int maxSeries, int pointsPerSeries, AnomalyEngine engine, Relations relations) {
@@ -124,11 +126,34 @@ final class Catalogue {
             .filter(w -> w.lastSeen() < now - STALE_MILLIS)
             .sorted(Comparator.comparing(w -> w.id))
             .toList();
-    for (Watched w : stale) {
-      byId.remove(w.id);
-      bySeries.remove(w.series);
-      engine.forget(w.series);
-    }
+    stale.forEach(this::drop);
+    gone.addAll(stale);
     return stale;
+  }
+
+  /** Series let go of whose written state is still to be removed. */
+  Collection<Watched> gone() {
+    return List.copyOf(gone);
+  }
+
+  void forgetGone() {
+    gone.clear();
+  }
+
+  /** Begins a series anew, as if it had never been seen. */
+  Watched renew(Watched watched, String source) {
+    drop(watched);
+    return add(watched.series, source, new PointRing());
+  }
+
+  /** The clock was set back to before the last sweep. */
+  void clockSetBack() {
+    lastSweep = Long.MIN_VALUE;
+  }
+
+  private void drop(Watched w) {
+    byId.remove(w.id);
+    bySeries.remove(w.series);
+    engine.forget(w.series);
   }
 }

@@ -59,6 +59,15 @@ public final class Corridor implements SampleSink, AutoCloseable {
   private static final long MAX_BACKOFF_MILLIS = 10_000;
   private static final Duration STOP_TIMEOUT = Duration.ofMillis(3_300);
 
+  /**
+   * Batches that still wait this long after {@link #close} was called are refused, so that the rest
+   * of the time is left for writing down what was learned.
+   */
+  private static final Duration DRAIN_TIME = Duration.ofMillis(700);
+
+  /** How often those who wait look whether the corridor is closing. */
+  private static final long LOOK_MILLIS = 100;
+
   private final Storage storage;
   private final CorridorSettings settings;
   private final InstantSource clock;
@@ -70,6 +79,14 @@ public final class Corridor implements SampleSink, AutoCloseable {
   private final List<Thread> sourceThreads = new CopyOnWriteArrayList<>();
   private final Thread thread;
   private volatile boolean closing;
+  private volatile long drainUntil;
+
+  /** Nobody takes anything out of the queue any more. */
+  private volatile boolean ended;
+
+  /** The engine knows of findings that could not be written down. */
+  private boolean ahead;
+
   private long lastSnapshot;
 
   private Corridor(Storage storage, CorridorSettings settings, InstantSource clock) {
@@ -114,6 +131,7 @@ public final class Corridor implements SampleSink, AutoCloseable {
     if (closing || !queue.offer(work, timeout.toNanos(), TimeUnit.NANOSECONDS)) {
       return false;
     }
+    refuseIfEnded();
     try {
       return done.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -231,6 +249,7 @@ public final class Corridor implements SampleSink, AutoCloseable {
     if (closing) {
       return;
     }
+    drainUntil = System.nanoTime() + DRAIN_TIME.toNanos();
     closing = true;
     sourceThreads.forEach(Thread::interrupt);
     try {
@@ -248,10 +267,32 @@ public final class Corridor implements SampleSink, AutoCloseable {
   }
 
   private void put(Work work) throws InterruptedException {
-    if (closing) {
-      throw new InterruptedException("the corridor is closing");
+    do {
+      if (closing) {
+        throw new InterruptedException("the corridor is closing");
+      }
+    } while (!queue.offer(work, LOOK_MILLIS, TimeUnit.MILLISECONDS));
+    refuseIfEnded();
+  }
+
+  /** What was queued behind the corridor's back while it ended: nobody waits for it in vain. */
+  private void refuseIfEnded() {
+    if (ended) {
+      for (Work work = queue.poll(); work != null; work = queue.poll()) {
+        refuse(work);
+      }
     }
-    queue.put(work);
+  }
+
+  private static void refuse(Work work) {
+    switch (work) {
+      case Work.Samples s -> s.done().complete(false);
+      case Work.Decide d ->
+          d.done()
+              .completeExceptionally(
+                  new StorageException("Tarsier is stopping; decide again once it runs"));
+      case Work.Stop ignored -> {}
+    }
   }
 
   private Incident decide(String incident, Incident.Status status, String actor) {
@@ -264,6 +305,7 @@ public final class Corridor implements SampleSink, AutoCloseable {
               TimeUnit.SECONDS)) {
         throw new StorageException("the corridor is busy or stopping; try again in a moment");
       }
+      refuseIfEnded();
       return done.get(DECISION_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new StorageException(
@@ -292,12 +334,16 @@ public final class Corridor implements SampleSink, AutoCloseable {
             return;
           }
         }
-        if (clock.millis() - lastSnapshot >= settings.snapshotInterval().toMillis()) {
+        // Either way: a clock that was set back must not put the next one off.
+        if (Math.abs(clock.millis() - lastSnapshot) >= settings.snapshotInterval().toMillis()) {
           snapshot();
         }
       }
     } catch (InterruptedException e) {
       log.warn("the corridor was interrupted");
+    } finally {
+      ended = true;
+      refuseIfEnded();
     }
   }
 
@@ -306,6 +352,10 @@ public final class Corridor implements SampleSink, AutoCloseable {
       boolean written = true;
       List<MetricSample> batch = s.batch();
       for (int from = 0; from < batch.size(); from += MAX_BATCH) {
+        if (ahead || (closing && System.nanoTime() - drainUntil > 0)) {
+          written = false;
+          break;
+        }
         List<MetricSample> part = batch.subList(from, Math.min(batch.size(), from + MAX_BATCH));
         written &= write(pipeline.observe(s.source(), part, s.learnOnly()), List.of());
       }
@@ -349,21 +399,37 @@ public final class Corridor implements SampleSink, AutoCloseable {
         counters.storageFailures.increment();
         log.warn("findings wait because storage failed: {}", e.getMessage());
         if (closing && attempt > 0) {
+          ahead = true;
           return false;
         }
         long backoff = Math.min(MAX_BACKOFF_MILLIS, 500L << Math.min(attempt, 10));
-        Thread.sleep(backoff / 2 + ThreadLocalRandom.current().nextLong(backoff / 2));
+        pause(backoff / 2 + ThreadLocalRandom.current().nextLong(backoff / 2));
       }
     }
   }
 
+  /** Sleeps, but not into the time that is left for stopping. */
+  private void pause(long millis) throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    do {
+      Thread.sleep(Math.min(millis, LOOK_MILLIS));
+    } while (!closing && System.nanoTime() - until < 0);
+  }
+
   private void snapshot() {
     lastSnapshot = clock.millis();
+    if (ahead) {
+      // A state that has told of findings which nobody can read would never tell of them again.
+      return;
+    }
     try {
       pipeline.snapshot();
     } catch (StorageException e) {
       counters.storageFailures.increment();
       log.warn("the engine's state could not be written: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      // A state that cannot be put into bytes must not end the watch.
+      log.error("the engine's state could not be written", e);
     }
   }
 

@@ -12,6 +12,7 @@ import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.MetricSample;
 import io.tarsier.model.Series;
 import io.tarsier.ports.FeedbackStore.Dismissal;
+import io.tarsier.ports.IncidentStore;
 import io.tarsier.ports.Storage;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,11 @@ final class Pipeline {
 
   /** A finding whose series has been silent for this long, in event time, is closed. */
   private static final long SILENT_MILLIS = Duration.ofMinutes(15).toMillis();
+
+  /**
+   * So many finished incidents are remembered after a restart, lest their findings open them anew.
+   */
+  private static final int SETTLED = 1000;
 
   private final AnomalyEngine engine;
   private final IncidentEngine incidents;
@@ -105,6 +111,11 @@ final class Pipeline {
       }
     }
     lostSight = lost;
+    for (Incident i : storage.incidents().find(IncidentStore.Query.newest(SETTLED)).items()) {
+      if (i.status().isFinal()) {
+        incidents.settle(i.findings());
+      }
+    }
   }
 
   /** Goes on with a finding; gives it back ended when no state is left of its series. */
@@ -112,7 +123,7 @@ final class Pipeline {
     return switch (finding) {
       case MetricAnomaly a -> {
         boolean open = engine.openFinding(a.series()).filter(a.id()::equals).isPresent();
-        if (open || catalogue.get(a.series()) != null) {
+        if (open) {
           ongoing.put(a.series(), a);
           yield Optional.empty();
         }
@@ -122,7 +133,10 @@ final class Pipeline {
     };
   }
 
-  /** Findings of series that no state is left of; closed with the first conclusions. */
+  /**
+   * Findings that the engine's state knows nothing of, because it was written before they began or
+   * is gone; closed with the first conclusions. If the trouble lasts, the engine finds it again.
+   */
   private List<Finding> lostSight = List.of();
 
   Optional<Instant> lastSeen(String source) {
@@ -140,6 +154,11 @@ final class Pipeline {
     conclude(lostSight, out);
     lostSight = List.of();
     long horizon = clock.millis() + MAX_AHEAD.toMillis();
+    if (eventTime > horizon) {
+      eventTime = Long.MIN_VALUE;
+      catalogue.clockSetBack();
+    }
+    sourceTimes.values().removeIf(t -> t > horizon);
     long newest = sourceTimes.getOrDefault(source, Long.MIN_VALUE);
     for (MetricSample sample : batch) {
       counters.samples.increment();
@@ -151,6 +170,17 @@ final class Pipeline {
       if (watched == null) {
         counters.refusedSeries.increment();
         continue;
+      }
+      if (watched.lastSeen() > horizon) {
+        // The clock was far ahead and has been set right: what was learned then has times to come,
+        // beside which everything real would look late.
+        watched = catalogue.renew(watched, source);
+        muted.remove(sample.series());
+        MetricAnomaly open = ongoing.get(sample.series());
+        if (open != null) {
+          conclude(ended(open), out);
+        }
+        capacities.renew(sample.series()).ifPresent(f -> conclude(f, out));
       }
       judge(watched, source, sample, learnOnly, out);
       newest = Math.max(newest, sample.epochMillis());
@@ -216,9 +246,9 @@ final class Pipeline {
       }
     }
     out.add(finding);
-    int before = incidents.unfinished().size();
+    int before = incidents.size();
     incidents.observe(finding).ifPresent(out::add);
-    if (incidents.unfinished().size() > before) {
+    if (incidents.size() > before) {
       counters.incidents.increment();
     }
   }
@@ -241,11 +271,7 @@ final class Pipeline {
     }
     capacities.silentSince(eventTime - SILENT_MILLIS).forEach(f -> conclude(f, out));
     incidents.tick(Instant.ofEpochMilli(eventTime)).forEach(out::add);
-    List<Watched> gone = catalogue.sweep(eventTime);
-    gone.forEach(w -> capacities.forget(w.series));
-    if (!gone.isEmpty()) {
-      snapshots.remove(gone);
-    }
+    catalogue.sweep(eventTime);
   }
 
   /**
@@ -307,6 +333,8 @@ final class Pipeline {
   }
 
   void snapshot() {
+    muted.keySet().removeIf(series -> catalogue.get(series) == null);
+    capacities.retain(series -> catalogue.get(series) != null);
     snapshots.save(catalogue, engine, capacities, sourceTimes, clock.millis());
   }
 

@@ -12,6 +12,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -49,6 +50,8 @@ final class Snapshots {
       Capacities capacities,
       Map<String, Long> sources,
       long now) {
+    remove(catalogue.gone());
+    catalogue.forgetGone();
     Map<String, byte[]> chunk = new HashMap<>();
     for (Watched w : catalogue.all()) {
       Long before = written.get(w.id);
@@ -77,11 +80,9 @@ final class Snapshots {
     store.put(chunk);
   }
 
-  void remove(Iterable<Watched> gone) {
-    for (Watched w : gone) {
-      written.remove(w.id);
-      store.remove(java.util.List.of(SERIES + w.id));
-    }
+  private void remove(Collection<Watched> gone) {
+    store.remove(gone.stream().map(w -> SERIES + w.id).toList());
+    gone.forEach(w -> written.remove(w.id));
   }
 
   /**

@@ -64,7 +64,9 @@ final class SourceRunner implements Runnable {
         Instant tick = clock.instant();
         attempt(() -> source.collect(tick, sink(false)));
         long took = Duration.between(tick, clock.instant()).toMillis();
-        Thread.sleep(Math.max(1, source.interval().toMillis() - took));
+        long interval = source.interval().toMillis();
+        // Never longer than the interval, even when the clock was set back in between.
+        Thread.sleep(Math.clamp(interval - took, 1, Math.max(1, interval)));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -123,6 +123,21 @@ class CorridorTest {
   }
 
   @Test
+  void aDismissedTroubleThatGoesOnStaysDismissed() throws InterruptedException {
+    learn(400);
+    burn(30);
+    String id = incidents().getFirst().id();
+    corridor.dismiss(id, "ada");
+    burn(30);
+    corridor.close();
+    corridor = open();
+    burn(30);
+    learn(60);
+    assertThat(incidents()).hasSize(1);
+    assertThat(incidents().getFirst().status()).isEqualTo(Incident.Status.NOT_AN_ANOMALY);
+  }
+
+  @Test
   void anAcknowledgementIsDurableAndJournalledWithItsActor() throws InterruptedException {
     learn(400);
     burn(30);

@@ -4,6 +4,7 @@ import io.tarsier.console.ConsolePages;
 import io.tarsier.flow.Corridor;
 import io.tarsier.ports.MetricSource;
 import io.tarsier.ports.Storage;
+import io.tarsier.prometheus.PrometheusSource;
 import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;
@@ -43,6 +44,11 @@ public final class Main {
     try {
       corridor = Corridor.open(storage, Wiring.corridor(settings), clock);
       Parts parts = Parts.of(settings, storage, corridor, clock, version, Parts.HEARTBEAT);
+      for (MetricSource source : sources) {
+        if (source instanceof PrometheusSource prometheus) {
+          parts.metrics().watch(prometheus);
+        }
+      }
       ConsolePages console = new ConsolePages(corridor, storage, clock, version);
       WebServer web = WebServer.start(parts, Pages.of(console));
       sources.forEach(corridor::watch);

@@ -16,6 +16,7 @@ import io.tarsier.flow.SourceState;
 import io.tarsier.model.Incident;
 import io.tarsier.model.Severity;
 import io.tarsier.ports.Storage;
+import io.tarsier.prometheus.PrometheusSource;
 import io.tarsier.prometheus.RemoteWriteIntake;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -202,26 +203,12 @@ final class ServerMetrics {
 
   /** Adds what is counted of pushed series. */
   void watch(RemoteWriteIntake intake) {
-    gauge(
-        "tarsier_remote_write_series",
-        "Pushed series that are watched.",
-        () -> intake.stats().series());
-    total(
-        "tarsier_remote_write_series_dropped_total",
-        "Pushed series turned away because there are too many.",
-        () -> intake.stats().seriesDropped());
-    total(
-        "tarsier_remote_write_series_skipped_total",
-        "Pushed series left out because something is wrong with them.",
-        () -> intake.stats().seriesSkipped());
-    total(
-        "tarsier_remote_write_values_late_total",
-        "Pushed values no newer than the newest known, or too far ahead.",
-        () -> intake.stats().valuesLate());
-    total(
-        "tarsier_remote_write_values_dropped_total",
-        "Pushed values that are not finite, ends of series among them.",
-        () -> intake.stats().valuesDropped());
+    InputMetrics.add(registry, intake);
+  }
+
+  /** Adds what the reader of a Prometheus counts. */
+  void watch(PrometheusSource source) {
+    InputMetrics.add(registry, source);
   }
 
   void watch(Sessions sessions, EventHub events) {
@@ -277,14 +264,6 @@ final class ServerMetrics {
         .name(name)
         .help(help)
         .callback(c -> c.call(value.applyAsDouble(corridor.stats())))
-        .register(registry);
-  }
-
-  private void total(String name, String help, DoubleSupplier value) {
-    CounterWithCallback.builder()
-        .name(name)
-        .help(help)
-        .callback(c -> c.call(value.getAsDouble()))
         .register(registry);
   }
 

@@ -103,6 +103,28 @@ class MainIT {
   }
 
   @Test
+  void saysHowItsReaderOfAPrometheusIsDoing() throws Exception {
+    Map<String, String> settings =
+        Map.of(
+            "data.dir", dir.toString(),
+            "server.port", "0",
+            "host.enabled", "false",
+            "prometheus.url", "http://127.0.0.1:1");
+    try (RunningServer server = Main.start(Settings.of(settings), "1.2.3", InstantSource.system());
+        HttpClient http = HttpClient.newHttpClient()) {
+      String token = new TokenService(server.storage(), InstantSource.system()).create("t").text();
+      String metrics =
+          get(http, server.url() + "/metrics", "Authorization", "Bearer " + token).body();
+      assertThat(metrics)
+          .contains(
+              "tarsier_prometheus_series 0",
+              "tarsier_prometheus_series_dropped_total 0",
+              "tarsier_prometheus_breaker{state=\"closed\"}",
+              "tarsier_source_up{source=\"prometheus\"}");
+    }
+  }
+
+  @Test
   void aPortInUseAndAFolderInUseAreExplained() {
     try (RunningServer server = start()) {
       assertThatThrownBy(this::start).hasMessageContaining("used by another Tarsier");

@@ -8,7 +8,8 @@
   const sig = (v) => {
     const a = Math.abs(v);
     if (a === 0) return '0';
-    if (a >= 1e6 || a < 0.001) return v.toExponential(2);
+    if (a >= 1e6 || a < 1e-6) return v.toExponential(2);
+    if (a < 0.001) return String(Number(v.toPrecision(2))).replace('-', '−');
     const s = a >= 99.95 ? v.toFixed(0) : a >= 9.995 ? v.toFixed(1) : a >= 0.0995 ? v.toFixed(2) : v.toFixed(4);
     return (s.includes('.') ? s.replace(/\.?0+$/, '') : s).replace('-', '−');
   };

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  */
 public final class Detector {
 
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
 
   /** Alarms a day that the adaptive threshold keeps a series below when no budget is set. */
   private static final double DEFAULT_BUDGET = 6;

@@ -31,14 +31,19 @@ final class Explanation {
     if (lengthMillis > 0) {
       s.append(", for ").append(duration(lengthMillis));
     }
+    String reasons = reasons(models);
+    return reasons.isEmpty() ? s.toString() : s.append("; ").append(reasons).toString();
+  }
+
+  /** Which models object, in words; empty where none does. */
+  static String reasons(List<ModelScore> models) {
     List<String> agreeing =
         models.stream().filter(m -> m.score() >= AGREES_FROM).map(m -> words(m.model())).toList();
-    if (agreeing.size() > 1) {
-      s.append("; ").append(list(agreeing)).append(" agree");
-    } else if (agreeing.size() == 1) {
-      s.append("; ").append(agreeing.getFirst()).append(" says so");
-    }
-    return s.toString();
+    return switch (agreeing.size()) {
+      case 0 -> "";
+      case 1 -> agreeing.getFirst() + " says so";
+      default -> list(agreeing) + " agree";
+    };
   }
 
   private static String words(String model) {

@@ -89,7 +89,7 @@ final class SkylineModel extends Model {
     ask(SHAPE, shape.add(value));
     ask(JUMP, Math.abs(value - last));
     ask(SWING, swing(value));
-    ask(SEASON, Math.abs(value - base.dayExpected()));
+    ask(SEASON, Math.abs(value - base.seasonExpected()));
     ask(HOURS, range.add(time, value));
     last = value;
     double longest = 0;

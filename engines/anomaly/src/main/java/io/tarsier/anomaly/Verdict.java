@@ -26,4 +26,9 @@ public record Verdict(
   /** The verdict on a point that cannot be judged: not a number, late, a duplicate. */
   public static final Verdict UNJUDGED =
       new Verdict(0, false, Severity.LOW, 0, Band.UNKNOWN, List.of());
+
+  /** Which models object, in words: {@code new heights and jump agree}; empty where none does. */
+  public String reasons() {
+    return Explanation.reasons(models);
+  }
 }

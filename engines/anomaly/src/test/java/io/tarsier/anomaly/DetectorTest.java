@@ -60,6 +60,44 @@ class DetectorTest {
   }
 
   @Test
+  void expectsTheWeekendToBeQuietOnceItHasSeenSome() {
+    double[] values = week(42);
+    for (int i = 0; i < values.length; i++) {
+      detector.observe(START + i * 5L * MINUTE, values[i]);
+    }
+    double offset = 0;
+    int judged = 0;
+    double[] next = week(49);
+    for (int i = values.length; i < next.length; i++) {
+      offset +=
+          Math.abs(detector.observe(START + i * 5L * MINUTE, next[i]).band().expected() - next[i]);
+      judged++;
+    }
+    assertThat(offset / judged).isLessThan(8);
+  }
+
+  /** Busy on five days of seven, one value in five minutes. */
+  private static double[] week(int days) {
+    double[] values = Waves.noise(days * 288, 20, 2, 11);
+    for (int i = 0; i < values.length; i++) {
+      if (i / 288 % 7 < 5) {
+        values[i] += 100 * Math.max(0, Math.sin(2 * Math.PI * (i % 288) / 288));
+      }
+    }
+    return values;
+  }
+
+  @Test
+  void expectsWhatComesEveryHour() {
+    double[] values = Waves.noise(6000, 10, 1, 12);
+    for (int i = 0; i < values.length; i++) {
+      values[i] += i % 60 < 5 ? 50 : 0;
+    }
+    Waves.raised(detector, values);
+    assertThat(detector.observe(START + 6000 * MINUTE, 60).band().expected()).isBetween(50.0, 70.0);
+  }
+
+  @Test
   void saysNothingOfAConstant() {
     double[] values = new double[3000];
     Arrays.fill(values, 7.25);

@@ -103,14 +103,23 @@ public final class Exhaustion {
       return new ExhaustionEstimate(0, far, far, far, Duration.ZERO, 0, far);
     }
     up = LoneSteps.removedFrom(up);
-    boolean seasonal = season > 1 && up.length >= 3 * season && SeasonFinder.shows(up, season);
     // The newest day may be the beginning of the trouble: it must not teach what is usual.
-    SeasonalShape shape =
-        SeasonalShape.of(
-            seasonal ? Arrays.copyOf(up, up.length - season) : up,
-            seasonal ? new Seasons(season, 1) : Seasons.NONE);
+    int taught = season > 1 && up.length >= 3 * season ? up.length - season : up.length;
+    double[] past = Arrays.copyOf(up, taught);
+    SeasonalShape shape = SeasonalShape.of(past, seasons(past, season)).after(up.length - taught);
     return new Exhaustion(up, shape, sign * threshold, horizon, new SplittableRandom(seed))
         .estimate(step, far);
+  }
+
+  /**
+   * The given season and its week, where they show: removing one that is not there makes trends.
+   */
+  private static Seasons seasons(double[] past, int season) {
+    if (season <= 1 || past.length < 2 * season || !SeasonFinder.shows(past, season)) {
+      return Seasons.NONE;
+    }
+    boolean week = past.length >= 14 * season && SeasonFinder.shows(past, 7 * season, season);
+    return new Seasons(season, week ? 7 * season : 1);
   }
 
   private ExhaustionEstimate estimate(Duration step, Duration far) {

@@ -23,6 +23,9 @@ final class PanelAr implements PanelModel {
   /** Ridge as a share of the mean diagonal. */
   private static final double RIDGE = 1e-4;
 
+  /** Steps beyond which no panel model is made. */
+  private static final int FARTHEST = 400;
+
   private final String name;
   private final int window;
   private final Transform transform;
@@ -44,13 +47,22 @@ final class PanelAr implements PanelModel {
   @Override
   public Model fit(List<double[]> panel, int horizon) {
     int columns = window + horizon;
+    long windows = 0;
+    for (double[] y : panel) {
+      windows += Math.max(0, y.length - columns + 1);
+    }
+    // Fewer rows than twice the inputs would be memorised, and a far horizon would need a large
+    // matrix for steps that differ little from each other.
+    if (horizon > FARTHEST || windows < 2L * window) {
+      return new Fitted(new double[0][]);
+    }
     int[] lags = new int[columns];
     Arrays.setAll(lags, i -> i);
     double[][] sum = new double[columns][columns];
     double rows = 0;
     for (double[] y : panel) {
-      int windows = y.length - columns + 1;
-      if (windows < 2 || !transform.suits(y)) {
+      int own = y.length - columns + 1;
+      if (own < 2 || !transform.suits(y)) {
         continue;
       }
       Scaled scaled = scale(y);
@@ -59,7 +71,7 @@ final class PanelAr implements PanelModel {
       }
       double[][] s = LagMoments.of(scaled.values, lags, false);
       // Long series count for more, but not in proportion: the panel shall stay diverse.
-      double weight = 1 / Math.sqrt(windows);
+      double weight = 1 / Math.sqrt(own);
       for (int i = 0; i < columns; i++) {
         double[] to = sum[i];
         double[] from = s[i];
@@ -67,9 +79,9 @@ final class PanelAr implements PanelModel {
           to[j] += weight * from[j];
         }
       }
-      rows += windows;
+      rows += own;
     }
-    // Fewer rows than twice the inputs would be memorised.
+    // Constant series and those below zero may have left too little.
     return rows < 2.0 * window ? new Fitted(new double[0][]) : new Fitted(solve(sum, horizon));
   }
 

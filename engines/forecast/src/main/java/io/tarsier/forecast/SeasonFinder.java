@@ -58,7 +58,11 @@ final class SeasonFinder {
 
   /** Whether one series shows a period. */
   static boolean shows(double[] y, int period) {
-    return vote(List.of(y), period, Math.max(1, period / 6)).share > 0;
+    return shows(y, period, Math.max(1, period / 6));
+  }
+
+  static boolean shows(double[] y, int period, int aside) {
+    return vote(List.of(y), period, aside).share > 0;
   }
 
   private static Vote vote(List<double[]> panel, int period, int aside) {

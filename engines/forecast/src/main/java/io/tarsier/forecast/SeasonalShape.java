@@ -99,6 +99,15 @@ final class SeasonalShape {
     return shape[Math.floorMod(h, shape.length)];
   }
 
+  /** The same shape for a series that is longer by some points than the one it was learnt from. */
+  SeasonalShape after(int points) {
+    double[] shifted = new double[shape.length];
+    for (int i = 0; i < shifted.length; i++) {
+      shifted[i] = at(points + i);
+    }
+    return new SeasonalShape(shifted);
+  }
+
   double[] removedFrom(double[] z) {
     double[] flat = z.clone();
     for (int t = 0; t < z.length; t++) {

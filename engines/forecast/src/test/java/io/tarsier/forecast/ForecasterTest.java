@@ -193,6 +193,20 @@ final class ForecasterTest {
   }
 
   @Test
+  void looksAWeekAheadInFiveMinuteSteps() {
+    Random random = new Random(6);
+    double[] y = new double[4032];
+    Arrays.setAll(y, t -> 50 + 20 * Math.sin(2 * Math.PI * t / 288) + random.nextGaussian());
+    Forecast f = Forecaster.forecast(y, Settings.of(2016).withSeason(288));
+    double miss = 0;
+    for (int h = 0; h < 2016; h++) {
+      double truth = 50 + 20 * Math.sin(2 * Math.PI * (4032 + h) / 288);
+      miss += Math.abs(f.mean()[h] - truth) / 2016;
+    }
+    assertThat(miss).isLessThan(2);
+  }
+
+  @Test
   void refusesAnImpossibleHorizon() {
     assertThatThrownBy(() -> Settings.of(0)).hasMessageContaining("horizon");
     assertThatThrownBy(() -> Settings.of(1).withLevel(90)).hasMessageContaining("0.9");

@@ -8,11 +8,13 @@ import io.tarsier.model.TimelineEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Groups findings into incidents in event time.
@@ -35,10 +37,27 @@ public final class IncidentEngine {
 
   static final int MAX_TIMELINE = 1000;
 
+  private static final int MAX_SETTLED = 20_000;
+
   private final IncidentSettings settings;
   private final Relations relations;
   private final Map<String, Case> unfinished = new LinkedHashMap<>();
   private final Map<String, Case> byFinding = new LinkedHashMap<>();
+
+  /**
+   * Findings of finished incidents, the latest of them. A dismissed trouble often goes on for a
+   * while; what is heard of it later must not open the incident again.
+   */
+  private final Set<String> settled =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+              return size() > MAX_SETTLED;
+            }
+          });
 
   public IncidentEngine(IncidentSettings settings, Relations relations) {
     this.settings = settings;
@@ -55,6 +74,11 @@ public final class IncidentEngine {
     unfinished.put(incident.id(), taken);
   }
 
+  /** Notes findings of an incident that was finished before a restart. */
+  public void settle(Collection<String> findings) {
+    settled.addAll(findings);
+  }
+
   /**
    * Takes a new finding, or a new version of one. Returns the incident as it is now, if that
    * changed it.
@@ -63,6 +87,9 @@ public final class IncidentEngine {
     Case known = byFinding.get(finding.id());
     if (known != null) {
       return known.update(finding) ? Optional.of(known.incident) : Optional.empty();
+    }
+    if (settled.contains(finding.id())) {
+      return Optional.empty();
     }
     Case joined = null;
     for (Case c : unfinished.values()) {
@@ -134,9 +161,22 @@ public final class IncidentEngine {
     return unfinished.values().stream().map(c -> c.incident).toList();
   }
 
+  /** How many incidents are unfinished. */
+  public int size() {
+    return unfinished.size();
+  }
+
   private void forget(Case c) {
     unfinished.remove(c.incident.id());
-    byFinding.values().removeIf(other -> other == c);
+    byFinding
+        .entrySet()
+        .removeIf(e -> {
+          boolean mine = e.getValue() == c;
+          if (mine) {
+            settled.add(e.getKey());
+          }
+          return mine;
+        });
   }
 
   private static Incident opened(Finding f) {

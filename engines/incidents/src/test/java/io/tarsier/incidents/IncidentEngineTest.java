@@ -132,6 +132,18 @@ class IncidentEngineTest {
   }
 
   @Test
+  void whatIsHeardOfADismissedTroubleLaterOpensNothing() {
+    Incident i = engine.observe(finding(WEB, "cpu", 0, 10, true, 0.9)).orElseThrow();
+    engine.decide(
+        i.id(), Incident.Status.NOT_AN_ANOMALY, "ada", T0.plusSeconds(20), "Not an anomaly.");
+    assertThat(engine.observe(finding(WEB, "cpu", 0, 60, false, 0.97))).isEmpty();
+    IncidentEngine restarted = new IncidentEngine(IncidentSettings.DEFAULT, relations);
+    restarted.settle(i.findings());
+    assertThat(restarted.observe(finding(WEB, "cpu", 0, 60, false, 0.97))).isEmpty();
+    assertThat(engine.observe(finding(WEB, "cpu", 90, 99, true, 0.9))).isPresent();
+  }
+
+  @Test
   void takesUpAnIncidentAfterARestart() {
     MetricAnomaly cpu = finding(WEB, "cpu", 0, 10, true, 0.9);
     Incident before = engine.observe(cpu).orElseThrow();

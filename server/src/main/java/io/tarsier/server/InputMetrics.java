@@ -1,0 +1,91 @@
+package io.tarsier.server;
+
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tarsier.prometheus.PrometheusSource;
+import io.tarsier.prometheus.RemoteWriteIntake;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+/** What is counted of the series that come from other systems: taken, turned away, left out. */
+final class InputMetrics {
+
+  /** The words of the reader's circuit breaker. */
+  private static final List<String> BREAKER = List.of("closed", "half_open", "open");
+
+  private InputMetrics() {}
+
+  static void add(PrometheusRegistry registry, RemoteWriteIntake intake) {
+    gauge(
+        registry,
+        "tarsier_remote_write_series",
+        "Pushed series that are watched.",
+        () -> intake.stats().series());
+    total(
+        registry,
+        "tarsier_remote_write_series_dropped_total",
+        "Pushed series turned away because there are too many.",
+        () -> intake.stats().seriesDropped());
+    total(
+        registry,
+        "tarsier_remote_write_series_skipped_total",
+        "Pushed series left out because something is wrong with them.",
+        () -> intake.stats().seriesSkipped());
+    total(
+        registry,
+        "tarsier_remote_write_values_late_total",
+        "Pushed values no newer than the newest known, or too far ahead.",
+        () -> intake.stats().valuesLate());
+    total(
+        registry,
+        "tarsier_remote_write_values_dropped_total",
+        "Pushed values that are not finite, ends of series among them.",
+        () -> intake.stats().valuesDropped());
+  }
+
+  static void add(PrometheusRegistry registry, PrometheusSource source) {
+    gauge(
+        registry,
+        "tarsier_prometheus_series",
+        "Series of the Prometheus that are watched.",
+        () -> source.stats().series());
+    total(
+        registry,
+        "tarsier_prometheus_series_dropped_total",
+        "How often a series of the Prometheus was turned away because there are too many.",
+        () -> source.stats().seriesDropped());
+    total(
+        registry,
+        "tarsier_prometheus_values_dropped_total",
+        "Values of the Prometheus that are not finite.",
+        () -> source.stats().valuesDropped());
+    GaugeWithCallback.builder()
+        .name("tarsier_prometheus_breaker")
+        .help("1 for the state that the circuit breaker before the Prometheus is in.")
+        .labelNames("state")
+        .callback(c -> {
+          String state = source.stats().breaker();
+          BREAKER.forEach(word -> c.call(word.equals(state) ? 1 : 0, word));
+        })
+        .register(registry);
+  }
+
+  private static void gauge(
+      PrometheusRegistry registry, String name, String help, DoubleSupplier value) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(c -> c.call(value.getAsDouble()))
+        .register(registry);
+  }
+
+  private static void total(
+      PrometheusRegistry registry, String name, String help, DoubleSupplier value) {
+    CounterWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(c -> c.call(value.getAsDouble()))
+        .register(registry);
+  }
+}
