@@ -1,7 +1,6 @@
 package io.tarsier.flow;
 
 import io.tarsier.anomaly.AnomalyEngine;
-import io.tarsier.anomaly.Verdict;
 import io.tarsier.incidents.IncidentEngine;
 import io.tarsier.incidents.IncidentSettings;
 import io.tarsier.incidents.Relations;
@@ -198,7 +197,7 @@ final class Pipeline {
   private void judge(
       Watched watched, String source, MetricSample sample, boolean learnOnly, Conclusions out) {
     Optional<MetricAnomaly> finding = engine.observe(sample);
-    if (engine.lastVerdict().equals(Verdict.UNJUDGED)) {
+    if (!engine.judged()) {
       counters.unjudged.increment();
       return;
     }

@@ -74,7 +74,7 @@ public final class AnomalyEngine {
   private final Map<Series, Watched> watched = new LinkedHashMap<>();
   private final Map<String, Watched> byId = new HashMap<>();
   private @Nullable Watched current;
-  private Verdict lastVerdict = Verdict.UNJUDGED;
+  private boolean judged;
   private SeriesPoint lastPoint = new SeriesPoint(0, Double.NaN, Band.UNKNOWN, 0, false);
 
   public AnomalyEngine(DetectorSettings settings) {
@@ -89,15 +89,18 @@ public final class AnomalyEngine {
   public Optional<MetricAnomaly> observe(MetricSample sample) {
     Watched w = watched(sample.series());
     current = w;
-    lastVerdict = w.detector.observe(sample.epochMillis(), sample.value());
-    double distance = distance(sample.value(), lastVerdict.band());
+    Detector detector = w.detector;
+    boolean raised = detector.update(sample.epochMillis(), sample.value());
+    judged = detector.judged();
+    Band expected = judged ? detector.band() : Band.UNKNOWN;
+    double distance = distance(sample.value(), expected);
     // While an episode lasts, what was expected before it is what people want to see.
-    Band band =
-        w.episode != null && w.episode.normal().isKnown() ? w.episode.normal() : lastVerdict.band();
-    boolean odd = lastVerdict.anomaly() || isObvious(w, distance, lastVerdict.score());
-    double score = odd ? Math.max(RAISED_SCORE, lastVerdict.score()) : lastVerdict.score();
+    Band band = w.episode != null && w.episode.normal().isKnown() ? w.episode.normal() : expected;
+    double found = judged ? detector.score() : 0;
+    boolean odd = raised || isObvious(w, distance, found);
+    double score = odd ? Math.max(RAISED_SCORE, found) : found;
     lastPoint = new SeriesPoint(sample.epochMillis(), sample.value(), band, score, odd);
-    if (!w.detector.judged()) {
+    if (!judged) {
       return Optional.empty();
     }
     w.ring.add(
@@ -106,9 +109,9 @@ public final class AnomalyEngine {
         band.lower(),
         band.expected(),
         band.upper(),
-        lastVerdict.score(),
-        lastPoint.anomalous());
-    Optional<MetricAnomaly> told = follow(w);
+        found,
+        odd);
+    Optional<MetricAnomaly> told = follow(w, expected);
     remember(w, distance);
     return told;
   }
@@ -140,16 +143,16 @@ public final class AnomalyEngine {
         && w.detector.seen() > OBVIOUS_LEARNED;
   }
 
-  private Optional<MetricAnomaly> follow(Watched w) {
+  private Optional<MetricAnomaly> follow(Watched w, Band expected) {
     Episode episode = w.episode;
     boolean worse = false;
     if (episode != null) {
-      worse = episode.add(lastPoint, lastVerdict);
+      worse = episode.add(lastPoint, w.detector);
     } else if (lastPoint.anomalous()
         && (w.detector.isCounter() || Materiality.matters(w.series, w.ring.points()))) {
       // What was expected of a counter at one moment says nothing of the next.
-      Band normal = w.detector.isCounter() ? Band.UNKNOWN : lastVerdict.band();
-      episode = Episode.open(w.ring.points(), normal, lastVerdict);
+      Band normal = w.detector.isCounter() ? Band.UNKNOWN : expected;
+      episode = Episode.open(w.ring.points(), normal, w.detector.verdict());
       w.episode = episode;
     } else {
       return Optional.empty();
@@ -173,7 +176,12 @@ public final class AnomalyEngine {
 
   /** The verdict on the sample of the last {@link #observe}. */
   public Verdict lastVerdict() {
-    return lastVerdict;
+    return judged && current != null ? current.detector.verdict() : Verdict.UNJUDGED;
+  }
+
+  /** Whether the sample of the last {@link #observe} could be judged; spares making a verdict. */
+  public boolean judged() {
+    return judged;
   }
 
   /** The sample of the last {@link #observe} with what was expected of it. */

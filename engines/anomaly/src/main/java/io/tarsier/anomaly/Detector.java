@@ -88,13 +88,20 @@ public final class Detector {
     }
     List<ModelScore> opinions = ensemble.opinions();
     double score = ensemble.score();
+    return new Verdict(
+        score, ensemble.alarm(), Severity.ofScore(score), confidence(opinions), band(), opinions);
+  }
+
+  /** What was expected of the point of the last {@link #update}. */
+  Band band() {
     double expected = ensemble.expected();
     double reach = ensemble.reach();
-    Band band =
-        new Band(
-            meter.shown(expected - reach), meter.shown(expected), meter.shown(expected + reach));
-    return new Verdict(
-        score, ensemble.alarm(), Severity.ofScore(score), confidence(opinions), band, opinions);
+    return new Band(
+        meter.shown(expected - reach), meter.shown(expected), meter.shown(expected + reach));
+  }
+
+  double score() {
+    return ensemble.score();
   }
 
   /** Whether the last point could be judged at all. */

@@ -20,6 +20,9 @@ final class Ensemble {
   static final int NEEDED = 120;
   private static final int SILENT = 20;
 
+  /** What is raised has at least this score. */
+  private static final double RAISED = 0.8;
+
   /** Spreads hold mean absolute deviations; this many of them cover nearly all of plain noise. */
   private static final double BAND_WIDTH = 3.5;
 
@@ -67,16 +70,16 @@ final class Ensemble {
       double odd = -4 * Math.log(1 - Math.min(sum, 1 - 1e-9));
       sum = TailModel.scoreOfRarity(tail.rarity(odd));
       tail.add(odd);
-      raised = sum >= Math.max(TailModel.ALARM, TailModel.scoreOfRarity(mostShare));
+      raised = sum >= TailModel.leastAlarm(mostShare);
     }
     EwmaModel warm = warmUp;
     if (warm != null) {
       sum = Math.min(sum, warm.observe(base, time, value, mostShare, strictness));
-      raised = raised && sum >= TailModel.ALARM;
+      raised = raised && warm.alarm();
       warmUp = seen >= NEEDED ? null : warm;
     }
-    score = seen < SILENT ? 0 : sum;
     alarm = raised && seen >= SILENT;
+    score = seen < SILENT ? 0 : alarm ? Math.max(sum, RAISED) : sum;
     base.add(time, value);
     seen++;
     return alarm;

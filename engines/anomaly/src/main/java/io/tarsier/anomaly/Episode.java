@@ -94,7 +94,7 @@ final class Episode {
   }
 
   /** Takes the next point; true when it made the episode worse. */
-  boolean add(SeriesPoint point, Verdict verdict) {
+  boolean add(SeriesPoint point, Detector detector) {
     keep(point);
     if (!point.anomalous()) {
       if (isOutside(point.value())) {
@@ -114,6 +114,7 @@ final class Episode {
     raised = end;
     if (point.score() > peak.score()) {
       peak = point;
+      Verdict verdict = detector.verdict();
       confidence = verdict.confidence();
       models = verdict.models();
     }

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * Whether an odd stretch can matter to anybody. One more open file among 117 is rare, and nobody
  * wants to hear of it: a series that has stayed within a few per cent of its level, the odd point
- * included, is flat, and a share that moves by less than two points of a hundred is at rest.
+ * included, is flat, a share that moves by less than two points of a hundred is at rest, and so is
+ * a size that moves by less than what a program takes without anybody noticing.
  */
 final class Materiality {
 
@@ -16,6 +17,9 @@ final class Materiality {
 
   /** A ratio, by its name, whose recent range is less than this is at rest. */
   private static final double RATIO_AT_REST = 0.02;
+
+  /** A size in bytes, by its name, whose recent range is less than this is at rest. */
+  private static final double BYTES_AT_REST = 8 << 20;
 
   private Materiality() {}
 
@@ -29,7 +33,13 @@ final class Materiality {
     }
     double range = high - low;
     double level = Math.max(Math.abs(low), Math.abs(high));
-    boolean ratio = series.metric().endsWith("_ratio");
-    return range >= FLAT * level && (!ratio || range >= RATIO_AT_REST);
+    return range >= FLAT * level && range >= atRest(series.metric());
+  }
+
+  private static double atRest(String metric) {
+    if (metric.endsWith("_ratio")) {
+      return RATIO_AT_REST;
+    }
+    return metric.endsWith("_bytes") ? BYTES_AT_REST : 0;
   }
 }

@@ -44,7 +44,6 @@ final class SkylineModel extends Model {
   /** Score 0.8 is once in a thousand points, 0.85 once in 3,500, 0.95 once in 400,000. */
   private static final double SCORE_POWER = 0.233;
 
-  private static final double RAISED_SCORE = 0.8;
   private static final double SECOND_SHARE = 0.1;
   private static final double FADE = 1.5 / 60;
   private static final double BEYOND = 0.5;
@@ -111,8 +110,7 @@ final class SkylineModel extends Model {
     boolean rare =
         news && chance <= mostShare * ANSWER_PART && (seen >= EARLY || longest >= EARLY_ANSWER);
     alarm = bursts || rare;
-    double score = score(news ? answer : Math.min(answer, 1));
-    return alarm ? Math.max(score, RAISED_SCORE) : score;
+    return score(news ? answer : Math.min(answer, 1));
   }
 
   private void ask(int sense, double feeling) {

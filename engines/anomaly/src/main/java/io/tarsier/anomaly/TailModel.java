@@ -11,17 +11,23 @@ import java.io.IOException;
  */
 abstract class TailModel extends Model {
 
-  static final double ALARM = 0.8;
+  /** The largest share of points that is raised, whatever the budget. */
+  private static final double ALARM_SHARE = 0.004;
 
-  /** Score 0.8 is one point in ten thousand, 0.85 one in 55,000, 0.95 one in 30 million. */
-  private static final double SCORE_POWER = 0.1747;
+  /** Score 0.8 is four points in a thousand, 0.85 one in 700, 0.95 one in 29,000. */
+  private static final double SCORE_POWER = 0.2915;
 
   private static final int SETTLING = 20;
 
   private final Tail tail = new Tail(5000);
   private double score;
   private int seen;
-  private double least = ALARM;
+  private double least = 1;
+
+  /** The least score that is raised when so large a share of points may be. */
+  static double leastAlarm(double mostShare) {
+    return scoreOfRarity(Math.min(ALARM_SHARE, mostShare));
+  }
 
   static double scoreOfRarity(double p) {
     return 1 - Math.pow(Math.min(1, p), SCORE_POWER);
@@ -31,7 +37,7 @@ abstract class TailModel extends Model {
   final double observe(
       Baseline base, long time, double value, double mostShare, double strictness) {
     double raw = judge(base, time, value);
-    least = Math.max(ALARM, scoreOfRarity(mostShare));
+    least = leastAlarm(mostShare);
     if (seen < SETTLING) {
       // The first spreads are guesses, and what is odd by them would thicken the tail for long.
       seen++;

@@ -66,6 +66,14 @@ class EpisodeTest {
   }
 
   @Test
+  void aHeapThatGrowsByAFewMegabytesIsNotTold() {
+    assertThat(findings("jvm_heap_after_gc_bytes", 10, 1000, i -> i >= LEARNED ? 13.7e6 : 10.1e6))
+        .isEmpty();
+    assertThat(findings("jvm_heap_after_gc_bytes", 10, 1000, i -> i >= LEARNED ? 137e6 : 101e6))
+        .isNotEmpty();
+  }
+
+  @Test
   void whatIsFarBeyondAllBeforeIsToldBeforeTheBudgetCouldAllowIt() {
     DetectorSettings strict = DetectorSettings.DEFAULT.withBudget(0.1);
     assertThat(findings(strict, "cpu_usage", 1, 300, i -> i >= 200 ? 97 + noise() : 5 + noise()))

@@ -8,9 +8,9 @@ import java.io.IOException;
  * How rare a non-negative number is among those seen before.
  *
  * <p>A histogram with geometric buckets (four an octave) holds the body; beyond its upper quantile
- * an exponential tail is fitted to the excesses, as peaks-over-threshold does (Siffer et al.,
- * "Anomaly detection in streams with extreme value theory", KDD 2017), so that a value never met
- * still gets a finite rarity. Old values fade by giving new ones a growing weight.
+ * a generalised Pareto tail of fixed shape is fitted to the excesses, as peaks-over-threshold does
+ * (Siffer et al., "Anomaly detection in streams with extreme value theory", KDD 2017), so that a
+ * value never met still gets a finite rarity. Old values fade by giving new ones a growing weight.
  *
  * <p>Cost: O(1) an update, one pass over the buckets every {@value #REFRESH} updates; about 0.6 KB.
  * Limits: inputs should be scaled to the order of one (2⁻⁶ to 2¹⁰ is told apart).
@@ -26,6 +26,12 @@ public final class Tail {
   /** Share of values that count as tail; below it the histogram is trusted. */
   private static final double TAIL_SHARE = 0.02;
 
+  /** Shape of the tail: a quarter is heavier than an exponential and still has a variance. */
+  private static final double SHAPE = 0.25;
+
+  /** So many values like it may have come before without making one common. */
+  private static final int REPEATS = 3;
+
   private final double growth;
   private final float[] counts = new float[BUCKETS];
   private final float[] above = new float[BUCKETS];
@@ -34,6 +40,9 @@ public final class Tail {
   private double knee = Double.POSITIVE_INFINITY;
   private double share = 1;
   private double excess = 1;
+
+  /** Share of the whole weight that one present value has. */
+  private double unit = 1;
 
   /**
    * @param memory number of values after which an old one has lost most of its weight
@@ -48,7 +57,9 @@ public final class Tail {
       return 1;
     }
     if (x > knee) {
-      return share * Math.exp(-(x - knee) / excess);
+      double fitted = share * Math.pow(1 + SHAPE * (x - knee) / (excess * (1 - SHAPE)), -1 / SHAPE);
+      // What keeps coming back is no rarer than it comes, whatever the fit says.
+      return Math.max(fitted, above[bucket(x)] - REPEATS * unit);
     }
     return Math.max(above[bucket(x)], 1e-12);
   }
@@ -86,6 +97,7 @@ public final class Tail {
         cut = i;
       }
     }
+    unit = weight / total;
     double beyond = 0;
     double excesses = 0;
     knee = edge(cut);
@@ -122,6 +134,7 @@ public final class Tail {
     out.writeDouble(knee);
     out.writeDouble(share);
     out.writeDouble(excess);
+    out.writeDouble(unit);
   }
 
   public void restore(DataInput in) throws IOException {
@@ -136,5 +149,6 @@ public final class Tail {
     knee = in.readDouble();
     share = in.readDouble();
     excess = in.readDouble();
+    unit = in.readDouble();
   }
 }
