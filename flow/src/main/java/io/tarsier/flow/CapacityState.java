@@ -1,6 +1,7 @@
 package io.tarsier.flow;
 
 import io.tarsier.model.Series;
+import io.tarsier.model.Severity;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -14,8 +15,10 @@ import java.util.Optional;
  * @param value where it was when this was estimated
  * @param at when this was estimated, in event time
  * @param probability that the threshold is reached within seven days
+ * @param severity by the time that is left
  * @param exhaustion when it is reached; empty where that is improbable
- * @param perDay present trend a day towards the threshold, in the series' unit
+ * @param perDay present trend a day towards the threshold, in the series' unit; NaN where that is
+ *     not known
  * @param finding identifier of the finding that says so, if one is going on
  */
 public record CapacityState(
@@ -26,6 +29,7 @@ public record CapacityState(
     double value,
     Instant at,
     double probability,
+    Severity severity,
     Optional<Range> exhaustion,
     double perDay,
     Optional<String> finding) {

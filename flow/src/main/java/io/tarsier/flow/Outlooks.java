@@ -2,7 +2,6 @@ package io.tarsier.flow;
 
 import io.tarsier.forecast.Forecaster;
 import io.tarsier.forecast.RegularSeries;
-import io.tarsier.forecast.SeriesForecaster;
 import io.tarsier.forecast.Settings;
 import io.tarsier.model.SeriesPoint;
 import java.time.Duration;
@@ -19,10 +18,11 @@ final class Outlooks {
 
   static Optional<SeriesOutlook> of(
       Watched watched, Optional<Tracked> tracked, Duration horizon, double level) {
-    Optional<SeriesForecaster> memory = tracked.flatMap(Tracked::copy);
-    if (memory.isPresent()) {
-      SeriesForecaster.Outlook o = memory.get().forecast(horizon, level);
-      return Optional.of(new SeriesOutlook(o.startMillis(), o.stepMillis(), o.forecast()));
+    if (tracked.isPresent()) {
+      Optional<SeriesOutlook> kept = tracked.get().outlook(horizon, level);
+      if (kept.isPresent()) {
+        return kept;
+      }
     }
     return ofPoints(watched.points.points(), horizon, level);
   }
@@ -43,6 +43,7 @@ final class Outlooks {
         new SeriesOutlook(
             series.timesAfter(1)[0],
             series.stepMillis(),
+            series.values(),
             Forecaster.forecast(series.values(), settings)));
   }
 }

@@ -7,9 +7,11 @@ import io.tarsier.forecast.Forecast;
  *
  * @param startMillis time of the first step
  * @param stepMillis distance of the steps
+ * @param past what it was made from, oldest first and up to the first step, NaN where unknown
  * @param forecast one value and range a step
  */
-public record SeriesOutlook(long startMillis, long stepMillis, Forecast forecast) {
+@SuppressWarnings("ArrayRecordComponent") // plain numbers for plots; nobody compares outlooks
+public record SeriesOutlook(long startMillis, long stepMillis, double[] past, Forecast forecast) {
 
   public long timeOf(int step) {
     return startMillis + step * stepMillis;

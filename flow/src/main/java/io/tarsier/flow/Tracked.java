@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One bounded resource: remembers its course, estimates now and then when it runs out, and decides
  * when that is worth a finding. A finding opens when two estimates in a row call exhaustion
- * probable while there is still something left and no further ahead than half of what is known of the
- * past, and ends when two in a row do not; what an operator
- * has closed speaks again only when it has become worse or has been well in between.
+ * probable while there is still something left and no further ahead than half of what is known of
+ * the past, and ends when two in a row do not; what an operator has closed speaks again only when
+ * it has become worse or has been well in between.
  */
 final class Tracked {
 
@@ -34,6 +34,9 @@ final class Tracked {
 
   /** Less history says more about the start of a machine than about its course. */
   static final int MIN_POINTS = 60;
+
+  /** Until two days are known, foresight is shorter. */
+  private static final long YOUNG_MILLIS = Duration.ofDays(2).toMillis();
 
   private static final long MIN_MILLIS = Duration.ofHours(1).toMillis();
 
@@ -58,6 +61,7 @@ final class Tracked {
   /** How bad it was when an operator closed it; null when nobody has. */
   private @Nullable Severity closedAt;
 
+  private @Nullable Kept outlook;
   private volatile @Nullable CapacityState state;
 
   Tracked(Series series, Capacity capacity) {
@@ -96,8 +100,11 @@ final class Tracked {
     boolean reached = capacity.reached(value);
     CapacityForecast before = open;
     if (before == null) {
-      // Half as far as was seen: the first hours of a machine say nothing about its week.
-      boolean foreseeable = 2 * e.median().toMillis() <= last - first;
+      // Half as far as was seen, and less at first: what rises in the first hours of a machine may
+      // fall every noon.
+      long seen = last - first;
+      long reach = seen < YOUNG_MILLIS ? seen / 4 : seen / 2;
+      boolean foreseeable = e.median().toMillis() <= reach;
       boolean due = e.probability() >= PROBABLE && !reached && foreseeable;
       streak = due ? streak + 1 : 0;
       if (e.probability() < IMPROBABLE) {
@@ -153,6 +160,20 @@ final class Tracked {
 
   synchronized void resume(CapacityForecast finding) {
     open = finding;
+    state =
+        new CapacityState(
+            series,
+            capacity.resource(),
+            capacity.state(),
+            capacity.threshold(),
+            finding.value(),
+            finding.window().end(),
+            finding.score(),
+            finding.severity(),
+            Optional.of(
+                new CapacityState.Range(finding.exhausted(), finding.earliest(), finding.latest())),
+            Double.NaN,
+            Optional.of(finding.id()));
   }
 
   /** When it was last heard of, in event time. */
@@ -165,12 +186,37 @@ final class Tracked {
   }
 
   /**
-   * A copy to forecast with, so that the corridor need not wait; empty while too little is known.
+   * How it goes on; empty while too little is known. Pages ask often, so that an answer is kept for
+   * some minutes of event time; it is computed on the caller's thread, the corridor does not wait.
    */
-  synchronized Optional<SeriesForecaster> copy() {
-    return forecaster.isReady()
-        ? Optional.of(SeriesForecaster.load(forecaster.save()))
-        : Optional.empty();
+  Optional<SeriesOutlook> outlook(Duration horizon, double level) {
+    SeriesForecaster copy;
+    long era;
+    synchronized (this) {
+      era = Math.floorDiv(last, REFRESH_MILLIS);
+      Kept kept = outlook;
+      if (kept != null && kept.isOf(era, horizon, level)) {
+        return Optional.of(kept.outlook());
+      }
+      if (!forecaster.isReady()) {
+        return Optional.empty();
+      }
+      copy = SeriesForecaster.load(forecaster.save());
+    }
+    SeriesForecaster.Outlook o = copy.forecast(horizon, level);
+    SeriesOutlook fresh =
+        new SeriesOutlook(o.startMillis(), o.stepMillis(), o.past(), o.forecast());
+    synchronized (this) {
+      outlook = new Kept(era, horizon, level, fresh);
+    }
+    return Optional.of(fresh);
+  }
+
+  /** The newest outlook and what was asked for. */
+  private record Kept(long era, Duration horizon, double level, SeriesOutlook outlook) {
+    boolean isOf(long now, Duration far, double share) {
+      return era == now && horizon.equals(far) && level == share;
+    }
   }
 
   private CapacityState stateOf(ExhaustionEstimate e) {
@@ -189,6 +235,7 @@ final class Tracked {
         value,
         at,
         e.probability(),
+        severity(e),
         range,
         e.perDay(),
         Optional.ofNullable(open).map(CapacityForecast::id));

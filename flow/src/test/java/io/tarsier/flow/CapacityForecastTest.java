@@ -69,7 +69,7 @@ class CapacityForecastTest {
 
   @Test
   void aCalmDiskAndASawToothAreNotForeseen() throws InterruptedException {
-    feed(DISK, 72 * 60, h -> 0.5 + 0.3 * (h % 12) / 12);
+    feed(DISK, 96 * 60, h -> 0.5 + 0.3 * (h % 12) / 12);
     assertThat(forecasts()).isEmpty();
     CapacityState state = corridor.capacity(DISK.id()).orElseThrow();
     assertThat(state.resource()).isEqualTo("disk /var");

@@ -64,7 +64,7 @@ final class ForecastRoutes {
       Optional<String> earliest,
       Optional<String> latest,
       Optional<Double> secondsLeft,
-      double perDay,
+      @Nullable Double perDay,
       Optional<String> finding) {
     static CapacityView of(CapacityState c) {
       return new CapacityView(
@@ -80,7 +80,7 @@ final class ForecastRoutes {
           c.exhaustion().map(r -> r.earliest().toString()),
           c.exhaustion().map(r -> r.latest().toString()),
           c.exhaustion().map(r -> Duration.between(c.at(), r.median()).toMillis() / 1e3),
-          c.perDay(),
+          Views.number(c.perDay()),
           c.finding());
     }
   }
@@ -93,8 +93,7 @@ final class ForecastRoutes {
             .orElseThrow(() -> Params.problem("series", "say which series, by its identifier"));
     Duration horizon = params.text("horizon").map(ForecastRoutes::horizon).orElse(DEFAULT_HORIZON);
     double level = params.text("level").map(ForecastRoutes::level).orElse(DEFAULT_LEVEL);
-    SeriesState series =
-        corridor.series(id).orElseThrow(() -> ApiException.notFound("series", id));
+    SeriesState series = corridor.series(id).orElseThrow(() -> ApiException.notFound("series", id));
     try (Admission.Place _ = admission.enter()) {
       SeriesOutlook outlook =
           corridor
@@ -127,8 +126,7 @@ final class ForecastRoutes {
 
   private void capacity(Context ctx) {
     Params.of(ctx);
-    Reply.json(
-        ctx, Views.PageView.of(corridor.capacity(), Optional.empty(), CapacityView::of));
+    Reply.json(ctx, Views.PageView.of(corridor.capacity(), Optional.empty(), CapacityView::of));
   }
 
   /** {@code 6h}, {@code 90m}, {@code 2d}, or ISO-8601 as {@code PT6H}. */

@@ -32,8 +32,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * What Tarsier says about itself. Numbers that another part keeps are asked for at each scrape;
- * labels come from closed sets (route templates, source names) or from the bounded number of watched
- * resources.
+ * labels come from closed sets (route templates, source names) or from the bounded number of
+ * watched resources.
  */
 final class ServerMetrics {
 

@@ -40,7 +40,7 @@ class ForecastRoutesTest {
       long at = ServerFixture.START.toEpochMilli() + m * 60_000L;
       samples.add(new MetricSample(DISK, at, used));
     }
-    samples.add(new MetricSample(YOUNG, ServerFixture.START.toEpochMilli(), 1));
+    samples.add(new MetricSample(YOUNG, ServerFixture.START.toEpochMilli() + MINUTES * 60_000L, 1));
     f.take(samples);
   }
 
