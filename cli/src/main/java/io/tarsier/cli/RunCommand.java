@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +57,28 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Settings resolved = settings.load(options());
     RunningServer server = Main.start(resolved, VersionCommand.version(), InstantSource.system());
-    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+    AtomicBoolean failed = new AtomicBoolean();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, failed), "shutdown"));
+    try {
+      serve(server);
+    } catch (RuntimeException e) {
+      failed.set(true);
+      throw e;
+    }
+    return ExitCode.FINE;
+  }
+
+  /** To be told to stop is no fault, though the virtual machine would say 143 or 130. */
+  private static void stop(RunningServer server, AtomicBoolean failed) {
+    server.close();
+    if (!failed.get()) {
+      System.out.flush();
+      System.err.flush();
+      Runtime.getRuntime().halt(ExitCode.FINE);
+    }
+  }
+
+  private void serve(RunningServer server) throws InterruptedException {
     String login = server.loginUrl();
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     out.println("Console: " + login);
@@ -64,7 +86,6 @@ final class RunCommand implements Callable<Integer> {
       open(login);
     }
     server.await();
-    return ExitCode.FINE;
   }
 
   private Map<String, String> options() {

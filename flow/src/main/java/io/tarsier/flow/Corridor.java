@@ -57,6 +57,10 @@ public final class Corridor implements SampleSink, AutoCloseable {
 
   private static final Duration DECISION_TIMEOUT = Duration.ofSeconds(30);
   private static final long MAX_BACKOFF_MILLIS = 10_000;
+
+  /** A snapshot that failed is tried again sooner than its interval says. */
+  private static final long RETRY_SNAPSHOT_MILLIS = 10_000;
+
   private static final Duration STOP_TIMEOUT = Duration.ofMillis(3_300);
 
   /**
@@ -83,6 +87,8 @@ public final class Corridor implements SampleSink, AutoCloseable {
 
   /** Nobody takes anything out of the queue any more. */
   private volatile boolean ended;
+
+  private volatile boolean stores = true;
 
   /** The engine knows of findings that could not be written down. */
   private boolean ahead;
@@ -211,6 +217,11 @@ public final class Corridor implements SampleSink, AutoCloseable {
         queue.size(),
         QUEUE_CAPACITY,
         pipeline.catalogue.size());
+  }
+
+  /** False while what was concluded or learned cannot be written down. */
+  public boolean stores() {
+    return stores;
   }
 
   /**
@@ -393,10 +404,12 @@ public final class Corridor implements SampleSink, AutoCloseable {
         } else {
           storage.feedback().dismiss(dismissals, commit);
         }
+        stores = true;
         conclusions.events().forEach(this::publish);
         return true;
       } catch (StorageException e) {
         counters.storageFailures.increment();
+        stores = false;
         log.warn("findings wait because storage failed: {}", e.getMessage());
         if (closing && attempt > 0) {
           ahead = true;
@@ -424,8 +437,11 @@ public final class Corridor implements SampleSink, AutoCloseable {
     }
     try {
       pipeline.snapshot();
+      stores = true;
     } catch (StorageException e) {
       counters.storageFailures.increment();
+      stores = false;
+      lastSnapshot += Math.min(0, RETRY_SNAPSHOT_MILLIS - settings.snapshotInterval().toMillis());
       log.warn("the engine's state could not be written: {}", e.getMessage());
     } catch (RuntimeException e) {
       // A state that cannot be put into bytes must not end the watch.

@@ -121,6 +121,20 @@ class CorridorFaultsTest {
   }
 
   @Test
+  void saysWhetherWhatItConcludesCanBeWrittenDown() throws InterruptedException {
+    feed(400, false);
+    corridor.close();
+    AtomicInteger failures = new AtomicInteger(2);
+    corridor =
+        Corridor.open(new FailingStorage(storage, failures), CorridorSettings.DEFAULT, clock);
+    assertThat(corridor.stores()).isTrue();
+    assertThat(corridor.acceptDurably("test", batch(60, true), Duration.ofMillis(200))).isFalse();
+    assertThat(corridor.stores()).isFalse();
+    feed(1, false);
+    assertThat(corridor.stores()).isTrue();
+  }
+
+  @Test
   void aStateThatKnowsMoreThanWasWrittenDownIsNotKept() throws InterruptedException {
     feed(400, false);
     corridor.close();

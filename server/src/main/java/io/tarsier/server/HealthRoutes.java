@@ -55,8 +55,8 @@ final class HealthRoutes {
 
   private synchronized Readiness look() {
     long now = clock.millis();
-    if (now - last.asOf() >= KEEP_MILLIS) {
-      last = new Readiness(storageAnswers(), corridorFlows(), now);
+    if (Math.abs(now - last.asOf()) >= KEEP_MILLIS) {
+      last = new Readiness(storageAnswers() && corridor.stores(), corridorFlows(), now);
     }
     return last;
   }

@@ -106,8 +106,12 @@ final class ScoreRequest {
   }
 
   private void readPoint(JsonParser p, String where) {
+    if (p.currentToken() == JsonToken.START_ARRAY) {
+      readPair(p, where);
+      return;
+    }
     if (p.currentToken() != JsonToken.START_OBJECT) {
-      throw bad(p, where, "must be an object with timestamp and value");
+      throw bad(p, where, "must be an object with timestamp and value, or a pair of them");
     }
     long time = Long.MIN_VALUE;
     double value = Double.NaN;
@@ -124,6 +128,30 @@ final class ScoreRequest {
     if (time == Long.MIN_VALUE) {
       throw bad(p, where + ".timestamp", "is missing");
     }
+    add(time, value);
+  }
+
+  /** A pair as Prometheus' query API gives it: seconds, and the value as text. */
+  private void readPair(JsonParser p, String where) {
+    p.nextToken();
+    long time = readTime(p, where + "[0]");
+    double value;
+    if (p.nextToken() == JsonToken.VALUE_STRING) {
+      try {
+        value = Double.parseDouble(p.getString().replace("Inf", "Infinity"));
+      } catch (NumberFormatException e) {
+        throw bad(p, where + "[1]", "must be a number, a number as text, or null");
+      }
+    } else {
+      value = readValue(p, where + "[1]");
+    }
+    if (p.nextToken() != JsonToken.END_ARRAY) {
+      throw bad(p, where, "must be a pair of timestamp and value");
+    }
+    add(time, value);
+  }
+
+  private void add(long time, double value) {
     if (size == times.length) {
       int more = Math.min(maxPoints, size * 2);
       times = Arrays.copyOf(times, more);

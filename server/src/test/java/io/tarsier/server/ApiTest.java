@@ -207,6 +207,26 @@ class ApiTest {
     assertThat(problem.path("offset").longValue()).isBetween(offset - 2, offset + 2);
   }
 
+  @Test
+  void takesPairsAsPrometheusGivesThem() {
+    String pairs =
+        "{\"points\":[[1700000000.5,\"1.5\"],[1700000060,2],[1700000120,\"NaN\"],[1700000180,\"+Inf\"]]}";
+    HttpResponse<String> response = f.post("/api/v1/score", "application/json", pairs);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    JsonNode json = ServerFixture.json(response);
+    assertThat(json.path("scores").get(0).path("value").doubleValue()).isEqualTo(1.5);
+    assertThat(json.path("scores").get(0).path("timestamp").stringValue())
+        .isEqualTo("2023-11-14T22:13:20.500Z");
+    assertThat(json.path("unjudged").intValue()).isEqualTo(2);
+    for (String wrong : List.of("[1700000000]", "[1,2,3]", "[1,\"x\"]", "[]", "[null,1]")) {
+      assertThat(
+              f.post("/api/v1/score", "application/json", "{\"points\":[" + wrong + "]}")
+                  .statusCode())
+          .as(wrong)
+          .isEqualTo(400);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -19,6 +19,7 @@ final class Ensemble {
 
   static final int NEEDED = 120;
   private static final int SILENT = 20;
+  private static final int MEMORY = 5000;
 
   /** What is raised has at least this score. */
   private static final double RAISED = 0.8;
@@ -31,7 +32,10 @@ final class Ensemble {
   private final Model[] models;
   private final double[] scores;
   private final Baseline base = new Baseline();
-  private final Tail tail;
+
+  /** Tail of the mix; a single model needs none. */
+  private final @Nullable Tail tail;
+
   private @Nullable EwmaModel warmUp = new EwmaModel();
   private long seen;
 
@@ -46,7 +50,7 @@ final class Ensemble {
     weights = new double[n];
     models = new Model[n];
     scores = new double[n];
-    tail = new Tail(n > 1 ? 5000 : 1);
+    tail = n > 1 ? new Tail(MEMORY) : null;
     int i = 0;
     for (Map.Entry<String, Double> e : shares.entrySet()) {
       names[i] = e.getKey();
@@ -66,7 +70,7 @@ final class Ensemble {
       sum += weights[i] * scores[i];
     }
     boolean raised = models[0].alarm();
-    if (models.length > 1) {
+    if (tail != null) {
       double odd = -4 * Math.log(1 - Math.min(sum, 1 - 1e-9));
       sum = TailModel.scoreOfRarity(tail.rarity(odd));
       tail.add(odd);
@@ -123,7 +127,7 @@ final class Ensemble {
     for (Model model : models) {
       model.save(out);
     }
-    if (models.length > 1) {
+    if (tail != null) {
       tail.save(out);
     }
     out.writeBoolean(warmUp != null);
@@ -138,7 +142,7 @@ final class Ensemble {
     for (Model model : models) {
       model.restore(in);
     }
-    if (models.length > 1) {
+    if (tail != null) {
       tail.restore(in);
     }
     EwmaModel warm = in.readBoolean() ? new EwmaModel() : null;

@@ -32,7 +32,7 @@ import java.util.Set;
  */
 public final class IncidentEngine {
 
-  /** Beyond this a person reads no more; further findings still keep the incident alive. */
+  /** Beyond this a person reads no more; further findings change nothing. */
   static final int MAX_FINDINGS = 500;
 
   static final int MAX_TIMELINE = 1000;
