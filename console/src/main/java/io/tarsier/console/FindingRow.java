@@ -1,5 +1,6 @@
 package io.tarsier.console;
 
+import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Finding;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.ModelScore;
@@ -65,10 +66,23 @@ record FindingRow(
               Math.round(a.confidence() * 100) + " %",
               Why.of(a),
               a.models().stream().map(FindingRow::model).toList());
+      case CapacityForecast c ->
+          new FindingRow(
+              c.id(),
+              Badge.of(c.severity()),
+              c.entity().id(),
+              c.series().id(),
+              c.series().name(),
+              viewer.moment(c.window().start()),
+              lasted(c, viewer),
+              SeriesRows.score(c.score()),
+              Math.round(c.confidence() * 100) + " %",
+              c.explanation(),
+              List.of());
     };
   }
 
-  private static String lasted(MetricAnomaly a, Viewer viewer) {
+  private static String lasted(Finding a, Viewer viewer) {
     return a.ongoing()
         ? Viewer.length(Duration.between(a.window().start(), viewer.now())) + ", going on"
         : Viewer.length(a.window().length());

@@ -1,5 +1,6 @@
 package io.tarsier.console;
 
+import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Builds the page of one incident. */
 final class IncidentPage {
@@ -76,7 +78,7 @@ final class IncidentPage {
         rows.row(incident),
         open,
         incident.status() == Incident.Status.ACKNOWLEDGED,
-        byScore().stream().map(Why::of).distinct().limit(MAX_WHY).toList(),
+        whys().distinct().limit(MAX_WHY).toList(),
         advice(),
         incident.entities().stream().map(Entity::id).toList(),
         "Closes this incident and raises the thresholds of "
@@ -98,6 +100,13 @@ final class IncidentPage {
       case NOT_AN_ANOMALY ->
           "Somebody said that this was none; the thresholds of its series were raised.";
     };
+  }
+
+  /** What is said of it, what may still be prevented first. */
+  private Stream<String> whys() {
+    return Stream.concat(
+            findings.stream().filter(CapacityForecast.class::isInstance), byScore().stream())
+        .map(Why::of);
   }
 
   private List<MetricAnomaly> anomalies() {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Overview {
 
+  static final int MAX_SHORTAGES = 8;
   static final int MAX_UNUSUAL = 8;
   static final int MAX_ENTITIES = 40;
   static final int MAX_RECENT = 6;
@@ -62,6 +63,10 @@ final class Overview {
     return new OverviewView(
         verdict(open, unusual.size()),
         new IncidentRows(storage.findings(), viewer).rows(open),
+        watch.capacity().stream()
+            .flatMap(c -> Shortage.of(c, viewer).stream())
+            .limit(MAX_SHORTAGES)
+            .toList(),
         unusual.stream().limit(MAX_UNUSUAL).map(rows::row).toList(),
         Math.max(0, unusual.size() - MAX_UNUSUAL),
         calm(),

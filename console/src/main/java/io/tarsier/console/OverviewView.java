@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param verdict the one line that answers "is anything wrong"
  * @param incidents those that are open, the worst first
+ * @param shortages resources that run out, the soonest first
  * @param unusual series that something goes on with, the worst first
  * @param moreUnusual how many of these are not shown
  * @param calm what to say when there are none
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record OverviewView(
     Verdict verdict,
     List<IncidentRow> incidents,
+    List<Shortage> shortages,
     List<SeriesRow> unusual,
     int moreUnusual,
     String calm,

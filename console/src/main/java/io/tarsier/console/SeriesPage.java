@@ -24,6 +24,7 @@ final class SeriesPage {
   private final Viewer viewer;
   private final SeriesState state;
   private final TimeRange range;
+  private final List<Finding> findings;
   private final List<MetricAnomaly> anomalies;
 
   SeriesPage(Watch watch, Storage storage, Viewer viewer, SeriesState state, TimeRange range) {
@@ -32,7 +33,7 @@ final class SeriesPage {
     this.viewer = viewer;
     this.state = state;
     this.range = range;
-    this.anomalies =
+    this.findings =
         storage
             .findings()
             .find(
@@ -44,8 +45,9 @@ final class SeriesPage {
                     Optional.empty(),
                     MAX_FINDINGS,
                     Optional.empty()))
-            .items()
-            .stream()
+            .items();
+    this.anomalies =
+        findings.stream()
             .filter(MetricAnomaly.class::isInstance)
             .map(MetricAnomaly.class::cast)
             .toList();
@@ -70,7 +72,8 @@ final class SeriesPage {
         (int) Math.min(100, 100 * state.seen() / Math.max(1, state.needed())),
         Units.count(state.seen()),
         Plots.view(material(), viewer, range),
-        anomalies.stream().map(a -> FindingRow.of(a, viewer)).toList(),
+        OutlookView.of(watch, state.id(), Units.of(state.series().metric()), viewer).orElse(null),
+        findings.stream().map(f -> FindingRow.of(f, viewer)).toList(),
         incidents());
   }
 
@@ -97,7 +100,7 @@ final class SeriesPage {
   }
 
   private List<IncidentRow> incidents() {
-    Set<String> ids = anomalies.stream().map(MetricAnomaly::id).collect(Collectors.toSet());
+    Set<String> ids = findings.stream().map(Finding::id).collect(Collectors.toSet());
     if (ids.isEmpty()) {
       return List.of();
     }

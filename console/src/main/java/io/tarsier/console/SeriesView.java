@@ -1,6 +1,7 @@
 package io.tarsier.console;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One series.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param percent how far learning has come, 0 to 100
  * @param learned points it was learned from, in words
  * @param plot its plot
+ * @param outlook how it is expected to go on; null where nobody asks or nobody knows
  * @param findings what was called on it, newest first
  * @param incidents incidents that hold these findings
  */
@@ -21,5 +23,6 @@ record SeriesView(
     int percent,
     String learned,
     PlotView plot,
+    @Nullable OutlookView outlook,
     List<FindingRow> findings,
     List<IncidentRow> incidents) {}

@@ -1,11 +1,14 @@
 package io.tarsier.console;
 
+import io.tarsier.flow.CapacityState;
 import io.tarsier.flow.Corridor;
 import io.tarsier.flow.CorridorStats;
+import io.tarsier.flow.SeriesOutlook;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
 import io.tarsier.model.Incident;
 import io.tarsier.model.SeriesPoint;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +24,12 @@ interface Watch {
   List<SourceState> sources();
 
   CorridorStats stats();
+
+  /** Bounded resources, the soonest exhausted first. */
+  List<CapacityState> capacity();
+
+  /** How a series is expected to go on; empty where too little is known. */
+  Optional<SeriesOutlook> forecast(String id, Duration horizon, double level);
 
   /** Carries out what an operator decided; throws as the corridor does. */
   Incident decide(Decision decision, String incident, String actor);
@@ -57,6 +66,16 @@ interface Watch {
       @Override
       public CorridorStats stats() {
         return corridor.stats();
+      }
+
+      @Override
+      public List<CapacityState> capacity() {
+        return corridor.capacity();
+      }
+
+      @Override
+      public Optional<SeriesOutlook> forecast(String id, Duration horizon, double level) {
+        return corridor.forecast(id, horizon, level);
       }
 
       @Override

@@ -1,5 +1,6 @@
 package io.tarsier.console;
 
+import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Finding;
 import io.tarsier.model.MetricAnomaly;
 
@@ -15,6 +16,7 @@ final class Why {
   static String of(Finding finding) {
     return switch (finding) {
       case MetricAnomaly a -> of(a);
+      case CapacityForecast c -> c.explanation();
     };
   }
 

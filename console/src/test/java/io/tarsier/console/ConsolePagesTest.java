@@ -2,6 +2,7 @@ package io.tarsier.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tarsier.flow.SeriesState;
 import io.tarsier.model.Incident;
 import io.tarsier.ports.InMemoryStorage;
 import java.io.IOException;
@@ -84,6 +85,24 @@ class ConsolePagesTest {
         .hasValueSatisfying(t -> assertThat(t).startsWith("text/html"));
     assertThat(reply.body().strip()).matches("(?s)<!doctype html>.*</html>");
     assertThat(reply.body().lines().filter(l -> l.matches(".*(<img| style=|NaN).*"))).isEmpty();
+  }
+
+  @Test
+  void saysWhatRunsOutAndShowsHowItIsExpectedToGoOn() throws Exception {
+    String overview = get("/").body();
+    assertThat(overview)
+        .contains("Running out", "memory on web-1", "full in 1 d 20 h (80 %: 1 d 14 h – 2 d 5 h)");
+    String id = watch.capacity().getFirst().series().id();
+    assertThat(get("/series/" + id).body())
+        .contains(
+            "What is expected", "class=\"mean\"", "class=\"limit\"", "memory on web-1 full in");
+    String other =
+        watch.series().stream()
+            .map(SeriesState::id)
+            .filter(s -> !s.equals(id))
+            .findFirst()
+            .orElseThrow();
+    assertThat(get("/series/" + other).body()).doesNotContain("What is expected");
   }
 
   @Test

@@ -2,7 +2,9 @@ package io.tarsier.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tarsier.flow.CapacityState;
 import io.tarsier.flow.CorridorStats;
+import io.tarsier.flow.SeriesOutlook;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
 import io.tarsier.model.Band;
@@ -69,6 +71,16 @@ class ManySeriesTest {
         @Override
         public List<SourceState> sources() {
           return List.of();
+        }
+
+        @Override
+        public List<CapacityState> capacity() {
+          return List.of();
+        }
+
+        @Override
+        public Optional<SeriesOutlook> forecast(String id, Duration horizon, double level) {
+          return Optional.empty();
         }
 
         @Override

@@ -1,8 +1,12 @@
 package io.tarsier.console;
 
+import io.tarsier.flow.CapacityState;
 import io.tarsier.flow.CorridorStats;
+import io.tarsier.flow.SeriesOutlook;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
+import io.tarsier.forecast.Forecaster;
+import io.tarsier.forecast.Settings;
 import io.tarsier.model.Band;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
@@ -91,6 +95,16 @@ final class SeededWatch implements Watch {
       @Override
       public CorridorStats stats() {
         return new CorridorStats(0, 0, 0, 0, 0, 0, 0, 1, 0);
+      }
+
+      @Override
+      public List<CapacityState> capacity() {
+        return List.of();
+      }
+
+      @Override
+      public Optional<SeriesOutlook> forecast(String id, Duration horizon, double level) {
+        return Optional.empty();
       }
 
       @Override
@@ -482,6 +496,44 @@ final class SeededWatch implements Watch {
   @Override
   public CorridorStats stats() {
     return new CorridorStats(230_980, 12, 0, anomalies.size(), 4, 0, 0, 1024, states.size());
+  }
+
+  /** The memory of web-1, as if it filled within two days. */
+  @Override
+  public List<CapacityState> capacity() {
+    return states.values().stream()
+        .map(SeriesState::series)
+        .filter(x -> x.entity().name().equals("web-1") && x.metric().equals("memory_used_bytes"))
+        .map(x ->
+            new CapacityState(
+                x,
+                "memory",
+                "full",
+                8e9,
+                6.5e9,
+                now,
+                0.93,
+                Severity.MEDIUM,
+                Optional.of(
+                    new CapacityState.Range(
+                        now.plus(Duration.ofHours(44)),
+                        now.plus(Duration.ofHours(38)),
+                        now.plus(Duration.ofHours(53)))),
+                0.8e9,
+                Optional.of("f-" + x.id() + "-c0")))
+        .toList();
+  }
+
+  @Override
+  public Optional<SeriesOutlook> forecast(String id, Duration horizon, double level) {
+    double[] past = new double[200];
+    for (int i = 0; i < past.length; i++) {
+      past[i] = 4e9 + 1.2e7 * i + 2e8 * Math.sin(i / 4.0);
+    }
+    Settings settings = Settings.of((int) horizon.toHours()).withLevel(level).withSeason(24);
+    return Optional.of(
+        new SeriesOutlook(
+            now.toEpochMilli(), 3_600_000, past, Forecaster.forecast(past, settings)));
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.tarsier.ports.SampleSink;
 import io.tarsier.ports.Storage;
 import io.tarsier.ports.StorageException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -47,6 +48,12 @@ public final class Corridor implements SampleSink, AutoCloseable {
 
   /** Larger batches are cut, so that an operator's word never waits behind millions of samples. */
   private static final int MAX_BATCH = 5_000;
+
+  private static final Comparator<CapacityState> BY_TIME_LEFT =
+      Comparator.comparing((CapacityState c) ->
+              c.exhaustion().map(CapacityState.Range::median).orElse(Instant.MAX))
+          .thenComparing(CapacityState::probability, Comparator.reverseOrder())
+          .thenComparing(c -> c.series().key());
 
   private static final Duration DECISION_TIMEOUT = Duration.ofSeconds(30);
   private static final long MAX_BACKOFF_MILLIS = 10_000;
@@ -168,6 +175,31 @@ public final class Corridor implements SampleSink, AutoCloseable {
   public List<SeriesPoint> points(String id) {
     Watched watched = pipeline.catalogue.get(id);
     return watched == null ? List.of() : watched.points.points();
+  }
+
+  /** The bounded resources whose exhaustion is estimated, the soonest and likeliest first. */
+  public List<CapacityState> capacity() {
+    return pipeline.capacities.states().stream().sorted(BY_TIME_LEFT).toList();
+  }
+
+  /** How long the resource behind a series lasts; empty for other series and at first. */
+  public Optional<CapacityState> capacity(String id) {
+    return Optional.ofNullable(pipeline.catalogue.get(id))
+        .flatMap(w -> pipeline.capacities.of(w.series))
+        .flatMap(Tracked::state);
+  }
+
+  /**
+   * How a series is expected to go on. A resource is forecast from weeks of its past, another
+   * series from the points that are kept of it. Takes some ten milliseconds on the caller's thread.
+   *
+   * @param horizon how far ahead; what is known may limit it
+   * @param level share of future points that the range shall contain
+   * @return empty when there is no such series or too little is known of it
+   */
+  public Optional<SeriesOutlook> forecast(String id, Duration horizon, double level) {
+    return Optional.ofNullable(pipeline.catalogue.get(id))
+        .flatMap(w -> Outlooks.of(w, pipeline.capacities.of(w.series), horizon, level));
   }
 
   public List<SourceState> sources() {

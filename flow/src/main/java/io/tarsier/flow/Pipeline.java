@@ -4,6 +4,7 @@ import io.tarsier.anomaly.AnomalyEngine;
 import io.tarsier.incidents.IncidentEngine;
 import io.tarsier.incidents.IncidentSettings;
 import io.tarsier.incidents.Relations;
+import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
 import io.tarsier.model.MetricAnomaly;
@@ -50,6 +51,7 @@ final class Pipeline {
   private final Storage storage;
   private final InstantSource clock;
   final Catalogue catalogue;
+  final Capacities capacities = new Capacities();
   private final Snapshots snapshots;
   private final Counters counters;
 
@@ -84,7 +86,7 @@ final class Pipeline {
 
   /** Takes up what storage remembers. */
   void restore() {
-    Map<String, Long> writtenAt = snapshots.load(catalogue, engine, sourceTimes);
+    Map<String, Long> writtenAt = snapshots.load(catalogue, engine, capacities, sourceTimes);
     for (Dismissal d : storage.feedback().all()) {
       Long at = writtenAt.get(d.series());
       if (at != null && d.time().toEpochMilli() > at) {
@@ -96,14 +98,15 @@ final class Pipeline {
       List<Finding> findings = storage.findings().getAll(i.findings());
       incidents.resume(i, findings);
       for (Finding f : findings) {
-        if (f instanceof MetricAnomaly a && a.ongoing()) {
-          boolean open = engine.openFinding(a.series()).filter(a.id()::equals).isPresent();
-          if (open) {
-            ongoing.put(a.series(), a);
-          } else {
-            lost.add(ended(a));
-          }
+        if (f.ongoing()) {
+          resume(f).ifPresent(lost::add);
         }
+      }
+    }
+    // A faint forecast is in no incident.
+    for (Finding f : storage.findings().getAll(capacities.openAtSnapshot())) {
+      if (f.ongoing()) {
+        resume(f).ifPresent(lost::add);
       }
     }
     lostSight = lost;
@@ -112,6 +115,21 @@ final class Pipeline {
         incidents.settle(i.findings());
       }
     }
+  }
+
+  /** Goes on with a finding; gives it back ended when no state is left of its series. */
+  private Optional<Finding> resume(Finding finding) {
+    return switch (finding) {
+      case MetricAnomaly a -> {
+        boolean open = engine.openFinding(a.series()).filter(a.id()::equals).isPresent();
+        if (open) {
+          ongoing.put(a.series(), a);
+          yield Optional.empty();
+        }
+        yield Optional.of(ended(a));
+      }
+      case CapacityForecast c -> capacities.resume(c) ? Optional.empty() : Optional.of(c.over());
+    };
   }
 
   /**
@@ -161,6 +179,7 @@ final class Pipeline {
         if (open != null) {
           conclude(ended(open), out);
         }
+        capacities.renew(sample.series()).ifPresent(f -> conclude(f, out));
       }
       judge(watched, source, sample, learnOnly, out);
       newest = Math.max(newest, sample.epochMillis());
@@ -183,6 +202,9 @@ final class Pipeline {
       return;
     }
     catalogue.record(watched, source, engine.lastPoint(), engine.openFinding(sample.series()));
+    Optional<CapacityForecast> foreseen =
+        capacities.observe(sample.series(), sample.epochMillis(), sample.value(), learnOnly);
+    foreseen.ifPresent(f -> conclude(f, out));
     if (learnOnly) {
       finding.ifPresent(f -> {
         if (f.ongoing()) {
@@ -206,13 +228,20 @@ final class Pipeline {
   }
 
   private void conclude(Finding finding, Conclusions out) {
-    if (finding instanceof MetricAnomaly a) {
-      if (a.ongoing()) {
-        if (ongoing.put(a.series(), a) == null) {
+    switch (finding) {
+      case MetricAnomaly a -> {
+        if (a.ongoing()) {
+          if (ongoing.put(a.series(), a) == null) {
+            counters.findings.increment();
+          }
+        } else if (ongoing.remove(a.series()) == null) {
           counters.findings.increment();
         }
-      } else if (ongoing.remove(a.series()) == null) {
-        counters.findings.increment();
+      }
+      case CapacityForecast c -> {
+        if (c.ongoing() && c.window().length().isZero()) {
+          counters.findings.increment();
+        }
       }
     }
     out.add(finding);
@@ -239,6 +268,7 @@ final class Pipeline {
         }
       }
     }
+    capacities.silentSince(eventTime - SILENT_MILLIS).forEach(f -> conclude(f, out));
     incidents.tick(Instant.ofEpochMilli(eventTime)).forEach(out::add);
     catalogue.sweep(eventTime);
   }
@@ -268,6 +298,14 @@ final class Pipeline {
     Conclusions out = new Conclusions(now);
     out.add(changed);
     out.decided(changed, actor, status.word());
+    if (status.isFinal()) {
+      // What lasts for days would open the incident again with its next estimate.
+      for (Finding f : findings) {
+        if (f instanceof CapacityForecast c) {
+          capacities.closedByOperator(c).ifPresent(out::add);
+        }
+      }
+    }
     List<Dismissal> dismissals = new ArrayList<>();
     if (status == Incident.Status.NOT_AN_ANOMALY) {
       for (Finding f : findings) {
@@ -295,7 +333,8 @@ final class Pipeline {
 
   void snapshot() {
     muted.keySet().removeIf(series -> catalogue.get(series) == null);
-    snapshots.save(catalogue, engine, sourceTimes, clock.millis());
+    capacities.retain(series -> catalogue.get(series) != null);
+    snapshots.save(catalogue, engine, capacities, sourceTimes, clock.millis());
   }
 
   private static MetricAnomaly ended(MetricAnomaly a) {

@@ -20,14 +20,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the state of every series down and reads it back: who it is, what its detector has
- * learned, its recent points. One record a series under {@code series/<id>}; the newest sample time
- * of each source under {@code source/<name>}, so that catching up can begin where the snapshot
- * ends.
+ * learned, its recent points, how it is foreseen to go on. One record a series under {@code
+ * series/<id>}; the newest sample time of each source under {@code source/<name>}, so that catching
+ * up can begin where the snapshot ends.
  */
 final class Snapshots {
 
   private static final Logger log = LoggerFactory.getLogger(Snapshots.class);
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Written before resources were foreseen; what it holds is still good. */
+  private static final int WITHOUT_CAPACITY = 1;
+
   private static final int CHUNK = 1000;
   private static final String SERIES = "series/";
   private static final String SOURCE = "source/";
@@ -40,7 +44,12 @@ final class Snapshots {
   }
 
   /** Writes the series that have moved since they were last written. */
-  void save(Catalogue catalogue, AnomalyEngine engine, Map<String, Long> sources, long now) {
+  void save(
+      Catalogue catalogue,
+      AnomalyEngine engine,
+      Capacities capacities,
+      Map<String, Long> sources,
+      long now) {
     remove(catalogue.gone());
     catalogue.forgetGone();
     Map<String, byte[]> chunk = new HashMap<>();
@@ -50,7 +59,13 @@ final class Snapshots {
         continue;
       }
       chunk.put(
-          SERIES + w.id, encode(w, engine.snapshot(w.series), catalogue.snapshotPoints(), now));
+          SERIES + w.id,
+          encode(
+              w,
+              engine.snapshot(w.series),
+              capacities.save(w.series),
+              catalogue.snapshotPoints(),
+              now));
       written.put(w.id, w.lastSeen());
       if (chunk.size() == CHUNK) {
         store.put(chunk);
@@ -76,7 +91,8 @@ final class Snapshots {
    *
    * @return for each series identifier when its record was written
    */
-  Map<String, Long> load(Catalogue catalogue, AnomalyEngine engine, Map<String, Long> sources) {
+  Map<String, Long> load(
+      Catalogue catalogue, AnomalyEngine engine, Capacities capacities, Map<String, Long> sources) {
     Map<String, Long> writtenAt = new HashMap<>();
     store.read(
         SOURCE,
@@ -88,7 +104,7 @@ final class Snapshots {
         SERIES,
         (key, bytes) -> {
           try {
-            decode(bytes, catalogue, engine, writtenAt);
+            decode(bytes, catalogue, engine, capacities, writtenAt);
           } catch (IOException | RuntimeException e) {
             log.warn("the state of {} cannot be read and is learned anew: {}", key, e.toString());
           }
@@ -96,7 +112,7 @@ final class Snapshots {
     return writtenAt;
   }
 
-  private static byte[] encode(Watched w, byte[] detector, int points, long now) {
+  private static byte[] encode(Watched w, byte[] detector, byte[] capacity, int points, long now) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(detector.length + 1024);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(VERSION);
@@ -115,6 +131,8 @@ final class Snapshots {
       out.writeInt(detector.length);
       out.write(detector);
       w.points.save(out, points);
+      out.writeInt(capacity.length);
+      out.write(capacity);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the state of " + w.series, e);
     }
@@ -122,11 +140,15 @@ final class Snapshots {
   }
 
   private static void decode(
-      byte[] bytes, Catalogue catalogue, AnomalyEngine engine, Map<String, Long> writtenAt)
+      byte[] bytes,
+      Catalogue catalogue,
+      AnomalyEngine engine,
+      Capacities capacities,
+      Map<String, Long> writtenAt)
       throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
     int version = in.readByte();
-    if (version != VERSION) {
+    if (version != VERSION && version != WITHOUT_CAPACITY) {
       throw new IOException("unknown version " + version);
     }
     long now = in.readLong();
@@ -152,5 +174,8 @@ final class Snapshots {
             engine.needed(series),
             engine.openFinding(series)));
     writtenAt.put(watched.id, now);
+    if (version != WITHOUT_CAPACITY) {
+      capacities.load(series, in.readNBytes(in.readInt()));
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.tarsier.ports;
 
+import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
@@ -190,6 +191,7 @@ public final class InMemoryStorage implements Storage {
     private Optional<String> seriesOf(Finding finding) {
       return switch (finding) {
         case MetricAnomaly anomaly -> Optional.of(anomaly.series().id());
+        case CapacityForecast forecast -> Optional.of(forecast.series().id());
       };
     }
   }

@@ -53,6 +53,7 @@ record Doors(Gate gate, TokenService tokens, LoginPages login, LocalKey localKey
     routes.addAll(new IncidentRoutes(corridor, storage.incidents()).routes());
     routes.addAll(new FindingRoutes(storage.findings()).routes());
     routes.addAll(new SeriesRoutes(corridor).routes());
+    routes.addAll(new ForecastRoutes(corridor).routes());
     routes.addAll(new JournalRoutes(storage.journal()).routes());
     routes.addAll(
         new ScoreRoutes(

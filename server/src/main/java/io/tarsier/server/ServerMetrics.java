@@ -8,6 +8,7 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tarsier.flow.CapacityState;
 import io.tarsier.flow.Corridor;
 import io.tarsier.flow.CorridorStats;
 import io.tarsier.flow.SeriesState;
@@ -19,6 +20,7 @@ import io.tarsier.prometheus.PrometheusSource;
 import io.tarsier.prometheus.RemoteWriteIntake;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -30,7 +32,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * What Tarsier says about itself. Numbers that another part keeps are asked for at each scrape;
- * labels come from closed sets (route templates, source names), never from what a client sends.
+ * labels come from closed sets (route templates, source names) or from the bounded number of
+ * watched resources.
  */
 final class ServerMetrics {
 
@@ -141,6 +144,22 @@ final class ServerMetrics {
         "tarsier_series_anomalous",
         "Series with a finding that is going on.",
         () -> count(corridor, s -> s.openFinding().isPresent()));
+    GaugeWithCallback.builder()
+        .name("tarsier_capacity_exhaustion_seconds")
+        .help("Time until a resource is exhausted, where that is probable within seven days.")
+        .labelNames("entity", "resource", "series")
+        .callback(c -> {
+          for (CapacityState s : corridor.capacity()) {
+            s.exhaustion()
+                .ifPresent(r ->
+                    c.call(
+                        Duration.between(s.at(), r.median()).toMillis() / 1e3,
+                        s.series().entity().id(),
+                        s.resource(),
+                        s.series().id()));
+          }
+        })
+        .register(registry);
     source(
         corridor,
         "tarsier_source_up",

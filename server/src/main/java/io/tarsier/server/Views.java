@@ -3,6 +3,7 @@ package io.tarsier.server;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
+import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
@@ -121,9 +122,10 @@ final class Views {
       String severity,
       double confidence,
       String explanation,
-      PointView peak,
+      Optional<PointView> peak,
       Optional<List<ModelView>> models,
-      Optional<List<PointView>> points) {
+      Optional<List<PointView>> points,
+      Optional<ShortageView> shortage) {
 
     static FindingView brief(Finding finding) {
       return of(finding, false);
@@ -148,14 +150,51 @@ final class Views {
                 word(a.severity()),
                 a.confidence(),
                 a.explanation(),
-                PointView.of(a.peak()),
+                Optional.of(PointView.of(a.peak())),
                 full
                     ? Optional.of(a.models().stream().map(ModelView::of).toList())
                     : Optional.empty(),
                 full
                     ? Optional.of(a.points().stream().map(PointView::of).toList())
-                    : Optional.empty());
+                    : Optional.empty(),
+                Optional.empty());
+        case CapacityForecast c ->
+            new FindingView(
+                c.id(),
+                c.kind(),
+                EntityView.of(c.entity()),
+                SeriesRef.of(c.series()),
+                c.window().start().toString(),
+                c.window().end().toString(),
+                c.ongoing(),
+                c.score(),
+                word(c.severity()),
+                c.confidence(),
+                c.explanation(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(ShortageView.of(c)));
       };
+    }
+  }
+
+  /** What a finding of kind capacity-forecast says beyond the others. */
+  record ShortageView(
+      String resource,
+      double threshold,
+      @Nullable Double value,
+      String exhausted,
+      String earliest,
+      String latest) {
+    static ShortageView of(CapacityForecast c) {
+      return new ShortageView(
+          c.resource(),
+          c.threshold(),
+          number(c.value()),
+          c.exhausted().toString(),
+          c.earliest().toString(),
+          c.latest().toString());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.tarsier.testkit;
 
 import io.tarsier.model.Band;
+import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
@@ -71,6 +72,26 @@ public final class Samples {
             new ModelScore("isolation-forest", 0.4, random.nextDouble()),
             new ModelScore("ewma", 0.2, random.nextDouble())),
         points);
+  }
+
+  /** A foreseen shortage on a series. */
+  public CapacityForecast capacity(Series series, Instant start, boolean ongoing) {
+    Instant end = start.plus(Duration.ofMinutes(5));
+    return new CapacityForecast(
+        CapacityForecast.idOf(series, start),
+        series,
+        new Window(start, end),
+        ongoing,
+        random.nextDouble(0.8, 1),
+        Severity.MEDIUM,
+        random.nextDouble(0.5, 1),
+        "disk / full in 2 d 4 h (80 %: 1 d 20 h – 2 d 12 h)",
+        "disk /",
+        0.99,
+        random.nextDouble(0.7, 0.9),
+        end.plus(Duration.ofHours(52)),
+        end.plus(Duration.ofHours(44)),
+        end.plus(Duration.ofHours(60)));
   }
 
   /** An incident of the given findings, opened with the first of them. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tarsier.model.Band;
+import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
@@ -84,6 +85,16 @@ public abstract class StorageContract {
     MetricAnomaly finding = samples.finding(Samples.series(1), T0);
     commit(finding);
     assertThat(storage.findings().get(finding.id())).contains(finding);
+  }
+
+  @Test
+  void givesAForeseenShortageBackAsItWasWrittenAndAsItEnded() {
+    CapacityForecast forecast = samples.capacity(Samples.series(1), T0, true);
+    storage.commit(new Storage.Commit(List.of(forecast), List.of(), List.of()));
+    assertThat(storage.findings().get(forecast.id())).contains(forecast);
+    storage.commit(new Storage.Commit(List.of(forecast.over()), List.of(), List.of()));
+    assertThat(find(query(Optional.empty(), Optional.of(forecast.series().id()), null)))
+        .containsExactly(forecast.over());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.tarsier.sql;
 
 import io.tarsier.model.Band;
+import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
@@ -45,6 +46,7 @@ final class Documents {
   static String write(Finding finding) {
     return switch (finding) {
       case MetricAnomaly a -> object(g -> anomaly(g, a));
+      case CapacityForecast c -> object(g -> capacity(g, c));
     };
   }
 
@@ -79,11 +81,13 @@ final class Documents {
   }
 
   static Finding finding(String kind, String json) {
-    if (!kind.equals(MetricAnomaly.KIND)) {
-      throw new StorageException(
-          "a finding of the unknown kind '" + kind + "' is stored; a newer Tarsier wrote it");
-    }
-    return read(json, Documents::anomaly);
+    return switch (kind) {
+      case MetricAnomaly.KIND -> read(json, Documents::anomaly);
+      case CapacityForecast.KIND -> read(json, Documents::capacity);
+      default ->
+          throw new StorageException(
+              "a finding of the unknown kind '" + kind + "' is stored; a newer Tarsier wrote it");
+    };
   }
 
   static Incident incident(String json) {
@@ -106,22 +110,66 @@ final class Documents {
                             Instant.parse(text(t, "time")), text(t, "actor"), text(t, "text")))));
   }
 
-  private static void anomaly(JsonGenerator g, MetricAnomaly a) {
-    g.writeStringProperty("id", a.id());
+  /** What findings of all kinds on series have in common. */
+  private static void common(JsonGenerator g, Finding f, Series series) {
+    g.writeStringProperty("id", f.id());
     g.writeObjectPropertyStart("series");
-    entity(g, a.series().entity());
-    g.writeStringProperty("metric", a.series().metric());
+    entity(g, series.entity());
+    g.writeStringProperty("metric", series.metric());
     g.writeObjectPropertyStart("labels");
-    a.series().labels().asMap().forEach(g::writeStringProperty);
+    series.labels().asMap().forEach(g::writeStringProperty);
     g.writeEndObject();
     g.writeEndObject();
-    g.writeStringProperty("start", a.window().start().toString());
-    g.writeStringProperty("end", a.window().end().toString());
-    g.writeBooleanProperty("ongoing", a.ongoing());
-    g.writeNumberProperty("score", a.score());
-    g.writeStringProperty("severity", a.severity().name());
-    g.writeNumberProperty("confidence", a.confidence());
-    g.writeStringProperty("explanation", a.explanation());
+    g.writeStringProperty("start", f.window().start().toString());
+    g.writeStringProperty("end", f.window().end().toString());
+    g.writeBooleanProperty("ongoing", f.ongoing());
+    g.writeNumberProperty("score", f.score());
+    g.writeStringProperty("severity", f.severity().name());
+    g.writeNumberProperty("confidence", f.confidence());
+    g.writeStringProperty("explanation", f.explanation());
+  }
+
+  private static Series series(JsonNode n) {
+    JsonNode s = n.required("series");
+    Map<String, String> labels = new LinkedHashMap<>();
+    s.required("labels").properties().forEach(e -> labels.put(e.getKey(), e.getValue().asString()));
+    return new Series(entity(s), text(s, "metric"), Labels.of(labels));
+  }
+
+  private static Window window(JsonNode n) {
+    return new Window(Instant.parse(text(n, "start")), Instant.parse(text(n, "end")));
+  }
+
+  private static void capacity(JsonGenerator g, CapacityForecast c) {
+    common(g, c, c.series());
+    g.writeStringProperty("resource", c.resource());
+    g.writeNumberProperty("threshold", c.threshold());
+    g.writeNumberProperty("value", c.value());
+    g.writeStringProperty("exhausted", c.exhausted().toString());
+    g.writeStringProperty("earliest", c.earliest().toString());
+    g.writeStringProperty("latest", c.latest().toString());
+  }
+
+  private static CapacityForecast capacity(JsonNode n) {
+    return new CapacityForecast(
+        text(n, "id"),
+        series(n),
+        window(n),
+        n.required("ongoing").asBoolean(),
+        number(n.required("score")),
+        Severity.valueOf(text(n, "severity")),
+        number(n.required("confidence")),
+        text(n, "explanation"),
+        text(n, "resource"),
+        number(n.required("threshold")),
+        number(n.required("value")),
+        Instant.parse(text(n, "exhausted")),
+        Instant.parse(text(n, "earliest")),
+        Instant.parse(text(n, "latest")));
+  }
+
+  private static void anomaly(JsonGenerator g, MetricAnomaly a) {
+    common(g, a, a.series());
     g.writeName("peak");
     point(g, a.peak());
     g.writeArrayPropertyStart("models");
@@ -139,13 +187,10 @@ final class Documents {
   }
 
   private static MetricAnomaly anomaly(JsonNode n) {
-    JsonNode s = n.required("series");
-    Map<String, String> labels = new LinkedHashMap<>();
-    s.required("labels").properties().forEach(e -> labels.put(e.getKey(), e.getValue().asString()));
     return new MetricAnomaly(
         text(n, "id"),
-        new Series(entity(s), text(s, "metric"), Labels.of(labels)),
-        new Window(Instant.parse(text(n, "start")), Instant.parse(text(n, "end"))),
+        series(n),
+        window(n),
         n.required("ongoing").asBoolean(),
         number(n.required("score")),
         Severity.valueOf(text(n, "severity")),

@@ -1,5 +1,6 @@
 package io.tarsier.sql;
 
+import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Finding;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.Severity;
@@ -133,6 +134,7 @@ final class SqlFindings implements FindingStore {
   private static String seriesOf(Finding finding) {
     return switch (finding) {
       case MetricAnomaly anomaly -> anomaly.series().id();
+      case CapacityForecast forecast -> forecast.series().id();
     };
   }
 }

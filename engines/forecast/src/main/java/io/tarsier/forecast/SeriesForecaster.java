@@ -54,8 +54,10 @@ public final class SeriesForecaster {
    *
    * @param startMillis time of the first step
    * @param stepMillis distance of the steps
+   * @param past what it was made from, oldest first and up to the first step, NaN where unknown
    */
-  public record Outlook(long startMillis, long stepMillis, Forecast forecast) {}
+  @SuppressWarnings("ArrayRecordComponent") // plain numbers for plots; nobody compares outlooks
+  public record Outlook(long startMillis, long stepMillis, double[] past, Forecast forecast) {}
 
   /**
    * @param horizon how far ahead, at most 35 days
@@ -73,8 +75,9 @@ public final class SeriesForecaster {
         Settings.of(steps)
             .withSeason((int) (Duration.ofDays(1).toMillis() / ring.stepMillis()))
             .withLevel(level);
+    double[] past = ring.values();
     return new Outlook(
-        ring.nextMillis(), ring.stepMillis(), Forecaster.forecast(ring.values(), settings));
+        ring.nextMillis(), ring.stepMillis(), past, Forecaster.forecast(past, settings));
   }
 
   /**

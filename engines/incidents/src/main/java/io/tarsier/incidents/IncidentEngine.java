@@ -254,11 +254,7 @@ public final class IncidentEngine {
       List<TimelineEntry> timeline = incident.timeline();
       if (ended) {
         timeline =
-            withLine(
-                new TimelineEntry(
-                    f.window().end(),
-                    TimelineEntry.TARSIER,
-                    subject(f) + " on " + f.entity().name() + " looks as expected again."));
+            withLine(new TimelineEntry(f.window().end(), TimelineEntry.TARSIER, Wording.over(f)));
       }
       Incident now = rebuilt(incident.entities(), incident.findings(), timeline);
       boolean changed = !now.equals(incident);
@@ -314,12 +310,6 @@ public final class IncidentEngine {
         all.add(at, line);
       }
       return all;
-    }
-
-    private static String subject(Finding f) {
-      return switch (f) {
-        case io.tarsier.model.MetricAnomaly a -> a.series().name();
-      };
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.tarsier.incidents;
 
+import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.MetricAnomaly;
@@ -29,6 +30,17 @@ final class Wording {
   static String what(Finding finding) {
     return switch (finding) {
       case MetricAnomaly a -> a.series().name() + " " + direction(a.peak());
+      case CapacityForecast c -> c.resource() + " is running out";
+    };
+  }
+
+  /** The line of the timeline that says that a finding is over. */
+  static String over(Finding finding) {
+    return switch (finding) {
+      case MetricAnomaly a ->
+          a.series().name() + " on " + a.entity().name() + " looks as expected again.";
+      case CapacityForecast c ->
+          c.resource() + " on " + c.entity().name() + " is no longer expected to run out.";
     };
   }
 
