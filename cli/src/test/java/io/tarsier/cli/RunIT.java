@@ -59,7 +59,7 @@ class RunIT {
 
   @Test
   void seesTheProcessorBurnOnThisMachine() throws Exception {
-    burn(Duration.ofMillis(200), Duration.ofSeconds(40), Duration.ofSeconds(20));
+    burn(Duration.ofMillis(500), Duration.ofSeconds(80), Duration.ofSeconds(20));
   }
 
   @Test
@@ -86,7 +86,9 @@ class RunIT {
       }
       assertThat(hits).as("incidents of the host during the burn in %s", incidents).isEqualTo(1);
       JsonNode findings = program.get("/api/v1/findings?limit=200").get("items");
-      assertThat(findings.toString()).contains("host_cpu_usage_ratio");
+      // Which of them is told first depends on what the machine did before.
+      assertThat(findings.toString())
+          .containsAnyOf("host_cpu_usage_ratio", "host_cpu_mode_ratio", "host_pressure_ratio");
     }
   }
 
