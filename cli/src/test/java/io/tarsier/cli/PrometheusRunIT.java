@@ -40,8 +40,7 @@ class PrometheusRunIT {
     try (RealNodeExporter exporter = RealNodeExporter.start(dir);
         RealPrometheus prometheus =
             RealPrometheus.start(store, Map.of("node", exporter.address()))) {
-      // What was scraped before the program starts is what it catches up with.
-      Burn.assumeIdle(learn);
+      prometheus.awaitScrapes("node_cpu_seconds_total", 3);
       try (RunningProgram program =
           RunningProgram.start(
               dir.resolve("data"),
@@ -53,7 +52,7 @@ class PrometheusRunIT {
               "host.enabled=false",
               "--set",
               "prometheus.selectors=1 - avg by (instance, job) (rate(node_cpu_seconds_total{mode=\"idle\"}[5s]))")) {
-        Thread.sleep(Duration.ofSeconds(8));
+        Burn.assumeIdle(learn);
         Instant since = Instant.now();
         Burn.during(burn);
         JsonNode incidents = program.get("/api/v1/incidents?limit=100").get("items");

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnomalyEngine {
 
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
 
   /**
    * A point more than this many half bands from what was expected, and twice as far as any ordinary
@@ -63,6 +63,12 @@ public final class AnomalyEngine {
     /** The same of the episode that goes on. */
     double farthestOpen;
 
+    /** Lowest and highest ordinary value; of the told episode; of the one that goes on. */
+    Range ordinary = Range.NONE;
+
+    Range told = Range.NONE;
+    Range open = Range.NONE;
+
     Watched(Series series, Detector detector, PointRing ring) {
       this.series = series;
       this.detector = detector;
@@ -97,7 +103,7 @@ public final class AnomalyEngine {
     // While an episode lasts, what was expected before it is what people want to see.
     Band band = w.episode != null && w.episode.normal().isKnown() ? w.episode.normal() : expected;
     double found = judged ? detector.score() : 0;
-    boolean odd = raised || isObvious(w, distance, found);
+    boolean odd = raised || isObvious(w, sample.value(), distance, found);
     double score = odd ? Math.max(RAISED_SCORE, found) : found;
     lastPoint = new SeriesPoint(sample.epochMillis(), sample.value(), band, score, odd);
     if (!judged) {
@@ -112,21 +118,24 @@ public final class AnomalyEngine {
         found,
         odd);
     Optional<MetricAnomaly> told = follow(w, expected);
-    remember(w, distance);
+    remember(w, sample.value(), distance);
     return told;
   }
 
   /** Ordinary points set the record that an obvious one has to beat; points of a trouble do not. */
-  private static void remember(Watched w, double distance) {
+  private static void remember(Watched w, double value, double distance) {
     if (w.episode != null) {
       w.farthestOpen = Math.max(w.farthestOpen, distance);
+      w.open = w.open.with(value);
       if (w.episode.isTold()) {
         w.farthestTold = w.farthestOpen;
+        w.told = w.open;
       }
       return;
     }
     if (w.detector.seen() > RECORD_LEARNED) {
       w.farthest = Math.max(w.farthest, distance);
+      w.ordinary = w.ordinary.with(value);
     }
   }
 
@@ -136,11 +145,16 @@ public final class AnomalyEngine {
     return band.isKnown() && half > 0 ? Math.abs(value - band.expected()) / half : 0;
   }
 
-  private static boolean isObvious(Watched w, double distance, double score) {
-    return score >= OBVIOUS_SCORE
-        && distance > OBVIOUS
-        && distance > OBVIOUS_RECORD * w.farthest
-        && w.detector.seen() > OBVIOUS_LEARNED;
+  private static boolean isObvious(Watched w, double value, double distance, double score) {
+    if (w.detector.seen() <= OBVIOUS_LEARNED) {
+      return false;
+    }
+    boolean far =
+        score >= OBVIOUS_SCORE && distance > OBVIOUS && distance > OBVIOUS_RECORD * w.farthest;
+    // A slow rise never leaves the band by much, since the band follows; it leaves the past.
+    boolean told = w.episode != null && w.episode.isTold();
+    boolean beyond = !told && !w.detector.isCounter() && w.ordinary.isFarBelowOrAbove(value);
+    return far || beyond;
   }
 
   private Optional<MetricAnomaly> follow(Watched w, Band expected) {
@@ -161,8 +175,10 @@ public final class AnomalyEngine {
       w.episode = null;
       if (!episode.isTold()) {
         w.farthest = Math.max(w.farthest, w.farthestOpen);
+        w.ordinary = w.ordinary.with(w.open);
       }
       w.farthestOpen = 0;
+      w.open = Range.NONE;
       return episode.isTold() ? Optional.of(episode.finding(w.series, false)) : Optional.empty();
     }
     if (!episode.isTold() && episode.isConfirmed()) {
@@ -215,6 +231,7 @@ public final class AnomalyEngine {
     if (w != null) {
       w.detector.dismiss();
       w.farthest = Math.max(w.farthest, w.farthestTold);
+      w.ordinary = w.ordinary.with(w.told);
     }
   }
 
@@ -232,6 +249,9 @@ public final class AnomalyEngine {
       out.writeDouble(w.farthest);
       out.writeDouble(w.farthestTold);
       out.writeDouble(w.farthestOpen);
+      w.ordinary.save(out);
+      w.told.save(out);
+      w.open.save(out);
       out.writeBoolean(w.episode != null);
       if (w.episode != null) {
         w.episode.save(out);
@@ -258,6 +278,9 @@ public final class AnomalyEngine {
       w.farthest = in.readDouble();
       w.farthestTold = in.readDouble();
       w.farthestOpen = in.readDouble();
+      w.ordinary = Range.load(in);
+      w.told = Range.load(in);
+      w.open = Range.load(in);
       if (in.readBoolean()) {
         w.episode = Episode.load(in);
       }

@@ -74,6 +74,13 @@ class EpisodeTest {
   }
 
   @Test
+  void aRiseInStepsIsToldOnceItLeavesThePastFarBehind() {
+    DetectorSettings strict = DetectorSettings.DEFAULT.withBudget(0.1);
+    IntToDoubleFunction ramp = i -> i < 200 ? 5 + noise() : Math.min(97, 5 + 9 * (i - 199));
+    assertThat(findings(strict, "cpu_usage", 1, 240, ramp)).isNotEmpty();
+  }
+
+  @Test
   void whatIsFarBeyondAllBeforeIsToldBeforeTheBudgetCouldAllowIt() {
     DetectorSettings strict = DetectorSettings.DEFAULT.withBudget(0.1);
     assertThat(findings(strict, "cpu_usage", 1, 300, i -> i >= 200 ? 97 + noise() : 5 + noise()))
