@@ -21,6 +21,7 @@ import picocli.CommandLine.ParameterException;
       RunCommand.class,
       DetectCommand.class,
       ForecastCommand.class,
+      LogsCommand.class,
       LoginCommand.class,
       TokenCommand.class,
       JournalCommand.class,

@@ -20,14 +20,16 @@ class ArchitectureTest {
     "io.tarsier.numerics..",
     "io.tarsier.anomaly..",
     "io.tarsier.forecast..",
-    "io.tarsier.incidents.."
+    "io.tarsier.incidents..",
+    "io.tarsier.logs.."
   };
   private static final String[] INNER = {
     "io.tarsier.model..",
     "io.tarsier.numerics..",
     "io.tarsier.anomaly..",
     "io.tarsier.forecast..",
-    "io.tarsier.incidents.."
+    "io.tarsier.incidents..",
+    "io.tarsier.logs.."
   };
 
   private static JavaClasses house;
