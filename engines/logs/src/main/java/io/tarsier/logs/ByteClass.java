@@ -33,7 +33,7 @@ final class ByteClass {
         OF[b] = ATOM | DIGIT;
       } else if (isLetter(b)) {
         OF[b] = ATOM | (isHexLetter(b) ? 0 : NOT_HEX);
-      } else if (b >= 0x80 || b == '_' || b == '-' || b == '~') {
+      } else if (b >= 0x80 || b == '_' || b == '-' || b == '~' || b == '$') {
         // Whatever is not ASCII is taken for a letter.
         OF[b] = ATOM | NOT_HEX;
       }

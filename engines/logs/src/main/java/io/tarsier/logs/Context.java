@@ -24,6 +24,9 @@ final class Context {
       if (date > i) {
         out.add(Token.place(Token.PARAMETER, t.spaced()));
         i = date;
+      } else if (isLessThan(line, i)) {
+        out.add(Token.place(Token.PARAMETER, t.spaced()));
+        i += 2;
       } else {
         out.add(isValue(line, i) ? Token.place(Token.PARAMETER, t.spaced()) : t);
         i++;
@@ -41,6 +44,16 @@ final class Context {
     return Lexicon.VALUES.contains(t.text()) || isHost(t.text()) || isUser(line, i);
   }
 
+  /** {@code <1} as in "took <1 s": the sign belongs to the number. */
+  private static boolean isLessThan(List<Token> line, int i) {
+    Token t = line.get(i);
+    return t.spaced()
+        && (t.isMark("<") || t.isMark(">"))
+        && isPlace(line, i + 1)
+        && !line.get(i + 1).spaced()
+        && !(i + 2 < line.size() && line.get(i + 2).isMark(">"));
+  }
+
   private static boolean isKey(List<Token> line, int i) {
     return i + 1 < line.size() && line.get(i + 1).isMark("=") && !line.get(i + 1).spaced();
   }
@@ -55,7 +68,7 @@ final class Context {
     boolean monthFirst = isOneOf(line, at, Lexicon.MONTHS) && isPlace(line, at + 1);
     boolean dayFirst = isPlace(line, at) && isOneOf(line, at + 1, Lexicon.MONTHS);
     if (!monthFirst && !dayFirst) {
-      return start;
+      return zonedEnd(line, start);
     }
     at += 2;
     if (at < line.size() && line.get(at).isMark(",") && isPlace(line, at + 1)) {
@@ -66,6 +79,16 @@ final class Context {
       at++;
     }
     return at;
+  }
+
+  /** The end of a date and a time before a zone, or where it began. */
+  private static int zonedEnd(List<Token> line, int start) {
+    int at = start;
+    while (isPlace(line, at) && (at == start || line.get(at).spaced())) {
+      at++;
+    }
+    boolean zone = at > start && at - start <= 2 && isOneOf(line, at, Lexicon.ZONES);
+    return zone && line.get(at).spaced() ? at + 1 : start;
   }
 
   private static boolean isOneOf(List<Token> line, int i, java.util.Set<String> words) {

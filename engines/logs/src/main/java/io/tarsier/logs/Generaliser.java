@@ -9,6 +9,11 @@ final class Generaliser {
 
   private static final int MAX_ROUNDS = 8;
 
+  /** Keep the hashes of different kinds of likeness apart. */
+  private static final long NAMES = 0x1B873593CC9E2D51L;
+
+  private static final long GROUPS = 0x4CF5AD432745937FL;
+
   private final PatternIndex index;
   private final Evidence evidence;
   private final long[] powers;
@@ -58,6 +63,57 @@ final class Generaliser {
 
   private @Nullable Pattern generaliseOnce(Pattern p) {
     List<Token> tokens = p.tokens();
+    Pattern merged = byPlace(p, tokens);
+    if (merged == null) {
+      merged = byNames(p, tokens);
+    }
+    return merged == null ? byGroups(p, tokens) : merged;
+  }
+
+  /** Patterns that are the same but for names of classes, hosts and the like, two or more each. */
+  private @Nullable Pattern byNames(Pattern p, List<Token> tokens) {
+    List<Token> nameless = new ArrayList<>(tokens);
+    int names = 0;
+    for (int i = 0; i < tokens.size(); i++) {
+      if (Generality.isQualified(tokens.get(i)) && Generality.mayVary(tokens, i)) {
+        nameless.set(i, Token.place(Token.WILD, tokens.get(i).spaced()));
+        names++;
+      }
+    }
+    if (names < 2) {
+      return null;
+    }
+    List<Pattern> alike = evidence.add(Token.signature(nameless) ^ NAMES, p);
+    if (alike.size() < Generality.PAIRS) {
+      return null;
+    }
+    List<Token> wider = new ArrayList<>(tokens);
+    for (Pattern other : alike) {
+      List<Token> theirs = other.tokens();
+      for (int i = 0; i < wider.size() && theirs.size() == wider.size(); i++) {
+        if (!theirs.get(i).equals(wider.get(i))) {
+          wider.set(i, nameless.get(i));
+        }
+      }
+    }
+    return merge(wider, alike);
+  }
+
+  /** Patterns that are the same but for what stands in brackets or quotes. */
+  private @Nullable Pattern byGroups(Pattern p, List<Token> tokens) {
+    List<Token> hollow = Groups.hollow(tokens);
+    if (hollow.size() == tokens.size() || !Generality.hasWordsOutside(hollow)) {
+      return null;
+    }
+    List<Pattern> alike = evidence.add(Token.signature(hollow) ^ GROUPS, p);
+    if (alike.size() < Generality.GROUPS) {
+      return null;
+    }
+    List<List<Token>> others = alike.stream().map(Pattern::tokens).toList();
+    return merge(Groups.common(tokens, others), alike);
+  }
+
+  private @Nullable Pattern byPlace(Pattern p, List<Token> tokens) {
     long signature = Token.signature(tokens);
     for (int i = 0; i < tokens.size(); i++) {
       if (!Generality.mayVary(tokens, i)) {
@@ -80,7 +136,9 @@ final class Generaliser {
         if (parameter != null && !alike.contains(parameter)) {
           alike.add(parameter);
         }
-        return merge(tokens, i, alike);
+        List<Token> wider = new ArrayList<>(tokens);
+        wider.set(i, Token.place(Token.WILD, tokens.get(i).spaced()));
+        return merge(wider, alike);
       }
     }
     return null;
@@ -93,7 +151,7 @@ final class Generaliser {
     return signature + (place - t.hash()) * powers[tokens.size() - 1 - i];
   }
 
-  private Pattern merge(List<Token> tokens, int place, List<Pattern> alike) {
+  private Pattern merge(List<Token> wider, List<Pattern> alike) {
     Pattern oldest = alike.getFirst();
     for (Pattern p : alike) {
       oldest = p.born < oldest.born ? p : oldest;
@@ -103,8 +161,6 @@ final class Generaliser {
         index.absorb(oldest, p);
       }
     }
-    List<Token> wider = new ArrayList<>(tokens);
-    wider.set(place, Token.place(Token.WILD, tokens.get(place).spaced()));
     index.reword(oldest, wider);
     return oldest;
   }

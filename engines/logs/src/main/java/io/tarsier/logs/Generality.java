@@ -10,9 +10,16 @@ import java.util.List;
  */
 final class Generality {
 
+  /** Names of classes, devices, properties. */
   static int names = Integer.getInteger("t.names", 3);
-  static int words = Integer.getInteger("t.words", 6);
+  /** Ordinary words. */
+  static int words = Integer.getInteger("t.words", 5);
+  /** Words in capitals. */
   static int states = Integer.getInteger("t.states", 10);
+  /** Patterns that differ in several names at once. */
+  static int PAIRS = Integer.getInteger("t.pairs", 6);
+  /** Patterns that differ in what stands in brackets or quotes. */
+  static int GROUPS = Integer.getInteger("t.groups", 3);
 
   private Generality() {}
 
@@ -43,7 +50,7 @@ final class Generality {
     }
     int others = 0;
     for (int k = 0; k < tokens.size(); k++) {
-      others += k != i && tokens.get(k).isWord() && tokens.get(k).text().length() > 1 ? 1 : 0;
+      others += k != i && vouches(tokens.get(k)) ? 1 : 0;
     }
     if (others == 0) {
       return false;
@@ -53,6 +60,9 @@ final class Generality {
     for (String value : values) {
       stateLike += isState(value) ? 1 : 0;
       nameLike += isName(value) ? 1 : 0;
+    }
+    if (values.size() > 1 && haveOneStem(values)) {
+      return true;
     }
     int needed =
         2 * stateLike > values.size() ? states : 2 * nameLike > values.size() ? names : words;
@@ -73,6 +83,44 @@ final class Generality {
     return i + 1 < tokens.size()
         && !tokens.get(i + 1).spaced()
         && tokens.get(i + 1).kind() == Token.MARK;
+  }
+
+  /** Whether a word says what message it is. */
+  private static boolean vouches(Token t) {
+    return t.isWord() && t.text().length() > 1 && !Lexicon.COMMON.contains(t.text());
+  }
+
+  /** Whether words differ in their digits alone, as {@code eth0} and {@code eth1}. */
+  private static boolean haveOneStem(List<String> values) {
+    String stem = stem(values.getFirst());
+    return !stem.isEmpty()
+        && stem.length() < values.getFirst().length()
+        && values.stream().allMatch(v -> stem(v).equals(stem));
+  }
+
+  private static String stem(String value) {
+    int end = value.length();
+    while (end > 0 && ByteClass.isDigit(value.charAt(end - 1))) {
+      end--;
+    }
+    return value.substring(0, end);
+  }
+
+  /** A name in several parts, as of a class or a property. */
+  static boolean isQualified(Token t) {
+    if (!t.isWord()) {
+      return false;
+    }
+    int dot = t.text().indexOf('.');
+    return dot > 0 && dot < t.text().length() - 1;
+  }
+
+  static boolean hasWordsOutside(List<Token> hollow) {
+    int words = 0;
+    for (Token t : hollow) {
+      words += t.isWord() && t.text().length() > 1 ? 1 : 0;
+    }
+    return words >= 1;
   }
 
   private static boolean isState(String value) {

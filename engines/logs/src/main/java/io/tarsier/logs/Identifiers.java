@@ -105,6 +105,14 @@ final class Identifiers {
         break;
       }
     }
+    if (i + 1 < end && b[i] == '.' && ByteClass.isDigit(b[i + 1]) && (gap || groups == 2 || groups == 3)) {
+      // An IPv4 address within IPv6, or the function of a PCI device.
+      int digits = i;
+      while (i < end && (b[i] == '.' || ByteClass.isDigit(b[i]))) {
+        i++;
+      }
+      groups = gap || i - digits == 2 ? 6 : 0;
+    }
     boolean clean = i >= end || (ByteClass.OF[b[i] & 0xFF] & ByteClass.ATOM) == 0 || b[i] == '/';
     return clean && digit && (groups >= 6 || (gap && groups >= 2)) ? i : 0;
   }

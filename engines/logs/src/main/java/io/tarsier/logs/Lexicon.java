@@ -20,8 +20,10 @@ final class Lexicon {
   static final Set<String> FILE_ENDINGS =
       set("py sh rs pl cc so md js ts id is in am to do my as be no it cs vb kt");
 
-  /** Units of size, which change with the number before them. */
-  static final Set<String> UNITS = set("B kB KB MB GB TB PB KiB MiB GiB TiB");
+  /** Units of size and time, which change with the number before them. */
+  static final Set<String> UNITS = set(
+          "B kB KB MB GB TB PB KiB MiB GiB TiB"
+              + " ns us ms s sec secs second seconds min mins minute minutes hour hours day days");
 
   /** What may stand after "user" and is no user. */
   static final Set<String> NO_USER =
@@ -33,6 +35,10 @@ final class Lexicon {
   /** What stands after a user's name. */
   static final Set<String> AFTER_USER =
       set("from by on at in with logged has is was to via for using");
+
+  /** Words that any message may have; two messages are not alike because they share them. */
+  static final Set<String> COMMON =
+      set("a an the to of in on at for from by with as is was are be been and or not no has have it this that");
 
   static final Set<String> ACCOUNTS =
       set("root admin administrator guest nobody daemon postgres mysql");

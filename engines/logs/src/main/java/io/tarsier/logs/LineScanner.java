@@ -79,7 +79,9 @@ final class LineScanner {
         while (i < stop && line[i] == mark) {
           i++;
         }
-        emit(MARK, space, first, i);
+        int address = mark == ':' && i - first == 2 ? Identifiers.colonHexEnd(line, first, stop) : 0;
+        i = Math.max(i, address);
+        emit(address > 0 ? PARAMETER : MARK, space, first, i);
       } else {
         int seen = 0;
         do {
@@ -256,7 +258,8 @@ final class LineScanner {
         return stop;
       }
       if (stop - first == 1) {
-        emit(WORD, space, first, stop);
+        boolean root = !space && count > 0 && kind[count - 1] == MARK;
+        emit(root ? PARAMETER : WORD, space, first, stop);
         return stop;
       }
       int after = pathEnd(stop);

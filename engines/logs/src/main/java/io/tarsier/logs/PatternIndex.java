@@ -53,6 +53,7 @@ final class PatternIndex {
   private final HashIndex signatures = new HashIndex();
   private final HashIndex reduced = new HashIndex();
   private final HashIndex names = new HashIndex();
+  private final HashIndex hollow = new HashIndex();
   private final Map<Long, List<General>> general = new HashMap<>();
   private List<Pattern> all = new ArrayList<>();
   private int living;
@@ -95,6 +96,7 @@ final class PatternIndex {
         alike.removeFirst();
       }
       alike.add(new General(p, tokens));
+      hollow.put(Token.signature(Groups.hollow(tokens)), p);
     }
   }
 
@@ -133,7 +135,17 @@ final class PatternIndex {
       return p;
     }
     List<Token> less = Wording.reduce(tokens);
-    return less.size() == tokens.size() ? null : exact(less);
+    p = less.size() == tokens.size() ? null : exact(less);
+    return p == null ? byGroups(tokens) : p;
+  }
+
+  private @Nullable Pattern byGroups(List<Token> tokens) {
+    List<Token> emptied = Groups.hollow(tokens);
+    if (emptied.size() == tokens.size()) {
+      return null;
+    }
+    Pattern p = living(hollow.get(Token.signature(emptied)));
+    return p != null && Groups.covers(p.tokens(), tokens) ? p : null;
   }
 
   private @Nullable Pattern exact(List<Token> tokens) {
@@ -186,6 +198,7 @@ final class PatternIndex {
     signatures.clear();
     reduced.clear();
     names.clear();
+    hollow.clear();
     general.clear();
     for (Pattern p : all) {
       index(p, p.tokens());
