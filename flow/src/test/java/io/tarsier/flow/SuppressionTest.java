@@ -49,7 +49,7 @@ class SuppressionTest {
     feed(400, false);
     List<Event> heard = new ArrayList<>();
     Suppression rule = suppress(Duration.ofHours(1));
-    try (Subscription ignored = corridor.subscribe(heard::add)) {
+    try (Subscription _ = corridor.subscribe(heard::add)) {
       feed(60, true);
       feed(300, false);
     }
