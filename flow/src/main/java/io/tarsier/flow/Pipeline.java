@@ -51,7 +51,7 @@ final class Pipeline {
   private final Storage storage;
   private final InstantSource clock;
   final Catalogue catalogue;
-  final Capacities capacities = new Capacities();
+  final Capacities capacities;
   private final Snapshots snapshots;
   private final Counters counters;
 
@@ -80,6 +80,7 @@ final class Pipeline {
     this.storage = storage;
     this.clock = clock;
     this.counters = counters;
+    this.capacities = new Capacities(settings.certificateAhead());
     this.catalogue = new Catalogue(settings.maxSeries(), settings.points(), engine, relations);
     this.snapshots = new Snapshots(storage.snapshots());
   }
@@ -201,9 +202,19 @@ final class Pipeline {
       counters.unjudged.increment();
       return;
     }
-    catalogue.record(watched, source, engine.lastPoint(), engine.openFinding(sample.series()));
+    boolean moment = capacities.isMoment(sample.series());
+    if (moment) {
+      // A renewal moves a certificate's end by months, which is as it should be.
+      finding = Optional.empty();
+    }
+    catalogue.record(
+        watched,
+        source,
+        engine.lastPoint(),
+        moment ? Optional.empty() : engine.openFinding(sample.series()));
     Optional<CapacityForecast> foreseen =
-        capacities.observe(sample.series(), sample.epochMillis(), sample.value(), learnOnly);
+        capacities.observe(
+            sample.series(), source, sample.epochMillis(), sample.value(), learnOnly);
     foreseen.ifPresent(f -> conclude(f, out));
     if (learnOnly) {
       finding.ifPresent(f -> {
@@ -268,7 +279,7 @@ final class Pipeline {
         }
       }
     }
-    capacities.silentSince(eventTime - SILENT_MILLIS).forEach(f -> conclude(f, out));
+    capacities.silentAt(eventTime).forEach(f -> conclude(f, out));
     incidents.tick(Instant.ofEpochMilli(eventTime)).forEach(out::add);
     catalogue.sweep(eventTime);
   }
