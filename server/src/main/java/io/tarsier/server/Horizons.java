@@ -70,11 +70,10 @@ final class Horizons {
         corridor.forecast(id, HOUR, LEVEL).ifPresent(o -> add(fresh, series, "1h", HOUR, o));
         corridor
             .forecast(id, WEEK, LEVEL)
-            .ifPresent(
-                o -> {
-                  add(fresh, series, "1d", DAY, o);
-                  add(fresh, series, "7d", WEEK, o);
-                });
+            .ifPresent(o -> {
+              add(fresh, series, "1d", DAY, o);
+              add(fresh, series, "7d", WEEK, o);
+            });
         given += fresh.size() > before ? 1 : 0;
         if (given == most) {
           break;
