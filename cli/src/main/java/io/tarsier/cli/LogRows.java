@@ -1,5 +1,7 @@
 package io.tarsier.cli;
 
+import io.tarsier.logs.EntryParser;
+import io.tarsier.logs.LogFormat;
 import io.tarsier.logs.Template;
 import io.tarsier.logs.TemplateMiner;
 import io.tarsier.logs.TemplateMinerSettings;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the pattern of every line in the order of the lines. Reads the input twice, because what a
@@ -23,9 +26,17 @@ import java.util.Map;
  */
 final class LogRows {
 
+  private static final int SAMPLE = 200;
+
+  private final @Nullable LogFormat wanted;
   private final TemplateMiner miner = new TemplateMiner(TemplateMinerSettings.DEFAULT);
   private final Map<Long, String> cells = new HashMap<>();
   private long rows;
+
+  /** With the format of the lines, or null to find it out. */
+  LogRows(@Nullable LogFormat wanted) {
+    this.wanted = wanted;
+  }
 
   /** Returns the exit status. */
   int write(List<String> inputs, Path out) {
@@ -64,21 +75,62 @@ final class LogRows {
 
   private void learn(Path file) {
     try (LogLines lines = open(file)) {
+      EntryParser parser = parser(file);
       while (lines.next()) {
-        miner.learn(lines.bytes(), lines.from(), lines.to(), 0);
+        learn(lines, parser);
       }
     } catch (IOException e) {
       throw new BadInputException(file + " breaks off: " + e.getMessage(), e);
     }
   }
 
+  private long learn(LogLines lines, @Nullable EntryParser parser) {
+    if (parser == null) {
+      return miner.learn(lines.bytes(), lines.from(), lines.to(), 0).templateId();
+    }
+    return miner.learn(message(lines, parser), 0).templateId();
+  }
+
+  private long match(LogLines lines, @Nullable EntryParser parser) {
+    if (parser == null) {
+      return miner.match(lines.bytes(), lines.from(), lines.to());
+    }
+    byte[] message = message(lines, parser).getBytes(StandardCharsets.UTF_8);
+    return miner.match(message, 0, message.length);
+  }
+
+  private static String message(LogLines lines, EntryParser parser) {
+    String line =
+        new String(
+            lines.bytes(), lines.from(), lines.to() - lines.from(), StandardCharsets.UTF_8);
+    return parser.parse(line).message();
+  }
+
+  /** What takes lines apart; null for raw lines, which are the message as they are. */
+  private @Nullable EntryParser parser(Path file) throws IOException {
+    LogFormat format = wanted;
+    if (format == null) {
+      List<String> sample = new ArrayList<>();
+      try (LogLines lines = open(file)) {
+        while (sample.size() < SAMPLE && lines.next()) {
+          sample.add(
+              new String(
+                  lines.bytes(), lines.from(), lines.to() - lines.from(), StandardCharsets.UTF_8));
+        }
+      }
+      format = LogFormat.detect(sample);
+    }
+    return format == LogFormat.RAW ? null : new EntryParser(format, 0);
+  }
+
   private void write(Path file, BufferedWriter to) throws IOException {
     try (LogLines lines = open(file)) {
+      EntryParser parser = parser(file);
       while (lines.next()) {
-        long id = miner.match(lines.bytes(), lines.from(), lines.to());
+        long id = match(lines, parser);
         if (id == TemplateMiner.NONE) {
           // Forgotten since, because there were more patterns than are kept.
-          id = miner.learn(lines.bytes(), lines.from(), lines.to(), 0).templateId();
+          id = learn(lines, parser);
           cells.remove(id);
         }
         to.write(Long.toString(++rows));

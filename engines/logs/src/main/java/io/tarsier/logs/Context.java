@@ -172,6 +172,7 @@ final class Context {
         line.set(i - 1, Token.place(Token.PARAMETER, line.get(i - 1).spaced()));
         line.remove(i + 1);
         line.remove(i);
+        i--;
       }
     }
   }
@@ -180,12 +181,13 @@ final class Context {
     return t.isWord() && t.text().chars().noneMatch(c -> c == '.' || Character.isUpperCase(c));
   }
 
-  /** Whether a word is a unit of size after a number, which varies with the number. */
+  /** Whether a word is a unit after a number, which varies with the number. */
   static boolean isUnit(List<Token> line, int i) {
     return i > 0
         && line.get(i).spaced()
         && line.get(i).isWord()
         && line.get(i - 1).varies()
-        && Lexicon.UNITS.contains(line.get(i).text());
+        && (Lexicon.SIZES.contains(line.get(i).text())
+            || Lexicon.DURATIONS.contains(line.get(i).text()));
   }
 }

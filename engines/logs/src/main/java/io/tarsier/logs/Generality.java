@@ -11,15 +11,19 @@ import java.util.List;
 final class Generality {
 
   /** Names of classes, devices, properties. */
-  static int names = Integer.getInteger("t.names", 3);
+  static final int NAMES = 3;
+
   /** Ordinary words. */
-  static int words = Integer.getInteger("t.words", 5);
+  static final int WORDS = 5;
+
   /** Words in capitals. */
-  static int states = Integer.getInteger("t.states", 10);
+  static final int STATES = 10;
+
   /** Patterns that differ in several names at once. */
-  static int PAIRS = Integer.getInteger("t.pairs", 6);
+  static final int PAIRS = 6;
+
   /** Patterns that differ in what stands in brackets or quotes. */
-  static int GROUPS = Integer.getInteger("t.groups", 3);
+  static final int GROUPS = 3;
 
   private Generality() {}
 
@@ -65,7 +69,7 @@ final class Generality {
       return true;
     }
     int needed =
-        2 * stateLike > values.size() ? states : 2 * nameLike > values.size() ? names : words;
+        2 * stateLike > values.size() ? STATES : 2 * nameLike > values.size() ? NAMES : WORDS;
     if (parameter) {
       needed = Math.max(1, needed / 2);
     }

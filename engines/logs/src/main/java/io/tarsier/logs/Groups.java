@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What stands between brackets or quotes, as one place. A message often has a whole text of its
- * own in there (a command, a query, a reason), of any number of words.
+ * What stands between brackets or quotes, as one place. A message often has a whole text of its own
+ * in there (a command, a query, a reason), of any number of words.
  */
 final class Groups {
 
@@ -72,8 +72,7 @@ final class Groups {
         return false;
       }
       Token p = pattern.get(i);
-      boolean emptied =
-          p.kind() == Token.WILD && i > 0 && closing(pattern, i - 1) == i + 1;
+      boolean emptied = p.kind() == Token.WILD && i > 0 && closing(pattern, i - 1) == i + 1;
       if (emptied) {
         int close = closing(line, at - 1);
         if (close < 0) {

@@ -105,7 +105,10 @@ final class Identifiers {
         break;
       }
     }
-    if (i + 1 < end && b[i] == '.' && ByteClass.isDigit(b[i + 1]) && (gap || groups == 2 || groups == 3)) {
+    if (i + 1 < end
+        && b[i] == '.'
+        && ByteClass.isDigit(b[i + 1])
+        && (gap || groups == 2 || groups == 3)) {
       // An IPv4 address within IPv6, or the function of a PCI device.
       int digits = i;
       while (i < end && (b[i] == '.' || ByteClass.isDigit(b[i]))) {

@@ -20,10 +20,10 @@ final class Lexicon {
   static final Set<String> FILE_ENDINGS =
       set("py sh rs pl cc so md js ts id is in am to do my as be no it cs vb kt");
 
-  /** Units of size and time, which change with the number before them. */
-  static final Set<String> UNITS = set(
-          "B kB KB MB GB TB PB KiB MiB GiB TiB"
-              + " ns us ms s sec secs second seconds min mins minute minutes hour hours day days");
+  static final Set<String> SIZES = set("B kB KB MB GB TB PB KiB MiB GiB TiB");
+
+  static final Set<String> DURATIONS =
+      set("ns us ms s sec secs second seconds min mins minute minutes hour hours day days");
 
   /** What may stand after "user" and is no user. */
   static final Set<String> NO_USER =
@@ -38,7 +38,8 @@ final class Lexicon {
 
   /** Words that any message may have; two messages are not alike because they share them. */
   static final Set<String> COMMON =
-      set("a an the to of in on at for from by with as is was are be been and or not no has have it this that");
+      set(
+          "a an the to of in on at for from by with as is was are be been and or not no has have it this that");
 
   static final Set<String> ACCOUNTS =
       set("root admin administrator guest nobody daemon postgres mysql");

@@ -79,7 +79,8 @@ final class LineScanner {
         while (i < stop && line[i] == mark) {
           i++;
         }
-        int address = mark == ':' && i - first == 2 ? Identifiers.colonHexEnd(line, first, stop) : 0;
+        int address =
+            mark == ':' && i - first == 2 ? Identifiers.colonHexEnd(line, first, stop) : 0;
         i = Math.max(i, address);
         emit(address > 0 ? PARAMETER : MARK, space, first, i);
       } else {

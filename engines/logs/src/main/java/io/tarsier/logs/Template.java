@@ -1,5 +1,6 @@
 package io.tarsier.logs;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,6 +31,30 @@ public record Template(long id, String text, long count, long firstSeen, long la
   /** The template as a LogQL pattern expression. */
   public String toLogQl() {
     return text.replace(WILDCARD, "<_>");
+  }
+
+  /**
+   * What stood in the places of this template in one of its lines, in order; empty where the line
+   * does not follow it. Between two places without a word the first takes as little as it can.
+   */
+  public List<Parameter> parameters(String line) {
+    String spaced = line.strip().replaceAll("\\s+", " ");
+    String[] pieces = text.split(java.util.regex.Pattern.quote(WILDCARD), -1);
+    List<Parameter> found = new ArrayList<>();
+    if (!spaced.startsWith(pieces[0])) {
+      return List.of();
+    }
+    int at = pieces[0].length();
+    for (int i = 1; i < pieces.length; i++) {
+      boolean last = i == pieces.length - 1;
+      int end = last ? spaced.length() - pieces[i].length() : spaced.indexOf(pieces[i], at + 1);
+      if (end < at || !spaced.startsWith(pieces[i], end)) {
+        return List.of();
+      }
+      found.add(Parameter.of(spaced.substring(at, end)));
+      at = end + pieces[i].length();
+    }
+    return List.copyOf(found);
   }
 
   /** The words of the template, cut at spaces. */
