@@ -58,6 +58,7 @@ final class LogLines implements Closeable {
         scan -= start;
         filled -= start;
         start = 0;
+        next = 0;
       }
       if (filled == buffer.length) {
         skipRest();

@@ -101,8 +101,7 @@ final class LogRows {
 
   private static String message(LogLines lines, EntryParser parser) {
     String line =
-        new String(
-            lines.bytes(), lines.from(), lines.to() - lines.from(), StandardCharsets.UTF_8);
+        new String(lines.bytes(), lines.from(), lines.to() - lines.from(), StandardCharsets.UTF_8);
     return parser.parse(line).message();
   }
 

@@ -114,8 +114,7 @@ final class LogsCommand implements Callable<Integer> {
   }
 
   private static void read(String file, @Nullable LogFormat format, PatternTally tally) {
-    LogReader reader =
-        new LogReader(format, InstantSource.system().millis(), tally::add);
+    LogReader reader = new LogReader(format, InstantSource.system().millis(), tally::add);
     LogFormat found = reader.read(file);
     if (reader.lines() == 0) {
       System.err.println("tarsier: " + LogInputs.spoken(file) + " is empty");
@@ -140,11 +139,10 @@ final class LogsCommand implements Callable<Integer> {
     return Stream.of(LogFormat.values())
         .filter(f -> f.word().equals(lineFormat))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new BadInputException(
-                    "--format "
-                        + lineFormat
-                        + ": expected auto, raw, json, logfmt, syslog, cri or plain"));
+        .orElseThrow(() ->
+            new BadInputException(
+                "--format "
+                    + lineFormat
+                    + ": expected auto, raw, json, logfmt, syslog, cri or plain"));
   }
 }

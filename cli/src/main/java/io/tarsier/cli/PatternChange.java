@@ -38,18 +38,20 @@ record PatternChange(PatternTally.Row row, Kind kind, long base) {
     for (PatternTally.Row row : now.rows()) {
       PatternTally.Row was = before.remove(row.template().id());
       long n = was == null ? 0 : was.stat().count;
-      changes.add(new PatternChange(row, kind(n, base.records(), row.stat().count, now.records()), n));
+      changes.add(
+          new PatternChange(row, kind(n, base.records(), row.stat().count, now.records()), n));
     }
     for (PatternTally.Row was : before.values()) {
       long n = was.stat().count;
       PatternTally.Stat none = new PatternTally.Stat();
       none.example = was.stat().example;
       Template t = was.template();
-      Kind kind = kind(n, base.records(), 0, now.records()) == Kind.LESS ? Kind.VANISHED : Kind.SAME;
+      Kind kind =
+          kind(n, base.records(), 0, now.records()) == Kind.LESS ? Kind.VANISHED : Kind.SAME;
       changes.add(new PatternChange(new PatternTally.Row(t, none), kind, n));
     }
     changes.sort(
-        java.util.Comparator.comparing(PatternChange::kind)
+        java.util.Comparator.comparing((PatternChange c) -> c.kind)
             .thenComparing(c -> -Math.max(c.row.stat().count, c.base))
             .thenComparing(c -> c.row.template().text()));
     return changes;

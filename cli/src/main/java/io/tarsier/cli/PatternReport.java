@@ -124,7 +124,10 @@ final class PatternReport {
   }
 
   private void csv(Writer to) throws IOException {
-    to.write("id,count,share,level,first,last," + (compared ? "change,base_count," : "") + "template,example\n");
+    to.write(
+        "id,count,share,level,first,last,"
+            + (compared ? "change,base_count," : "")
+            + "template,example\n");
     for (PatternChange c : changes) {
       PatternTally.Stat s = c.row().stat();
       to.write(
@@ -163,8 +166,12 @@ final class PatternReport {
       p.put("count", s.count);
       p.put("share", Double.parseDouble(share(s)));
       p.put("level", s.level().word());
-      p.put("first_seen", s.first == LogEntry.NO_TIME ? null : time(s.first, DateTimeFormatter.ISO_INSTANT));
-      p.put("last_seen", s.last == LogEntry.NO_TIME ? null : time(s.last, DateTimeFormatter.ISO_INSTANT));
+      p.put(
+          "first_seen",
+          s.first == LogEntry.NO_TIME ? null : time(s.first, DateTimeFormatter.ISO_INSTANT));
+      p.put(
+          "last_seen",
+          s.last == LogEntry.NO_TIME ? null : time(s.last, DateTimeFormatter.ISO_INSTANT));
       p.put("trend", s.trend);
       if (compared) {
         p.put("change", word(c));
@@ -177,7 +184,8 @@ final class PatternReport {
     all.put("records", records);
     all.put("patterns", patterns);
     try {
-      to.write(JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(all));
+      to.write(
+          JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(all));
       to.write("\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);

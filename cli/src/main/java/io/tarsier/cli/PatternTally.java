@@ -78,7 +78,10 @@ final class PatternTally {
     }
     s.levels.merge(entry.level(), 1L, Long::sum);
     if (entry.hasTime()) {
-      s.first = s.first == LogEntry.NO_TIME ? entry.epochMillis() : Math.min(s.first, entry.epochMillis());
+      s.first =
+          s.first == LogEntry.NO_TIME
+              ? entry.epochMillis()
+              : Math.min(s.first, entry.epochMillis());
       s.last = Math.max(s.last, entry.epochMillis());
     }
     s.trend[bucket(entry.hasTime() ? entry.epochMillis() : records)]++;
@@ -102,15 +105,14 @@ final class PatternTally {
       }
       width *= 2;
     }
-    return (int) Math.clamp((at - origin) / width, 0, BUCKETS - 1);
+    return Math.clamp((at - origin) / width, 0, BUCKETS - 1);
   }
 
   /** Puts what was counted under names that others have taken over under the others' names. */
   private void settle() {
     Map<Long, Stat> now = new HashMap<>();
-    stats.forEach(
-        (id, stat) ->
-            miner.template(id).ifPresent(t -> now.merge(t.id(), stat, PatternTally::together)));
+    stats.forEach((id, stat) ->
+        miner.template(id).ifPresent(t -> now.merge(t.id(), stat, PatternTally::together)));
     stats.clear();
     stats.putAll(now);
   }
@@ -126,7 +128,9 @@ final class PatternTally {
     List<Row> rows = new ArrayList<>();
     stats.forEach((id, stat) -> miner.template(id).ifPresent(t -> rows.add(new Row(t, stat))));
     rows.sort(
-        Comparator.comparingLong((Row r) -> r.stat.count).reversed().thenComparing(r -> r.template.text()));
+        Comparator.comparingLong((Row r) -> r.stat.count)
+            .reversed()
+            .thenComparing(r -> r.template.text()));
     return rows;
   }
 

@@ -29,7 +29,8 @@ class MemoryTest {
   @Test
   void longLinesAreBoundedTogether() {
     long before = used();
-    TemplateMiner miner = new TemplateMiner(new TemplateMinerSettings(100_000, 4_000_000, 16_384, 512));
+    TemplateMiner miner =
+        new TemplateMiner(new TemplateMinerSettings(100_000, 4_000_000, 16_384, 512));
     Random random = new Random(12);
     for (int i = 0; i < 2_000; i++) {
       byte[] line = TemplateMinerTest.words(random, 2_000).getBytes(StandardCharsets.US_ASCII);
