@@ -35,7 +35,13 @@ final class LogLinesLikeHdfs {
               + block
               + " size "
               + random.nextInt(67_108_864);
-      case 4 -> "Deleting block " + block + " file /mnt/data/current/subdir" + random.nextInt(64) + "/" + block;
+      case 4 ->
+          "Deleting block "
+              + block
+              + " file /mnt/data/current/subdir"
+              + random.nextInt(64)
+              + "/"
+              + block;
       case 5 -> "BLOCK* NameSystem.delete: " + block + " is added to invalidSet of " + address();
       case 6 ->
           "BLOCK* NameSystem.allocateBlock: /user/root/_temporary/_task_2026_m_"

@@ -24,7 +24,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
-@Fork(value = 1, jvmArgsAppend = {"-XX:+UseSerialGC", "-Xmx1g"})
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"-XX:+UseSerialGC", "-Xmx1g"})
 public class LogMiningSpeed {
 
   private static final int LINES = 1 << 17;
@@ -40,7 +42,9 @@ public class LogMiningSpeed {
   public LogMiningSpeed() {
     Random r = new Random(2);
     for (int i = 0; i < LINES; i++) {
-      names[i] = ("Failed login of " + word(r) + " from 10.0.0.7 port 22 ssh2").getBytes(StandardCharsets.UTF_8);
+      names[i] =
+          ("Failed login of " + word(r) + " from 10.0.0.7 port 22 ssh2")
+              .getBytes(StandardCharsets.UTF_8);
       StringBuilder s = new StringBuilder();
       for (int k = 0; k < 8; k++) {
         s.append(word(r)).append(' ');

@@ -52,7 +52,7 @@ record PatternChange(PatternTally.Row row, Kind kind, long base) {
     }
     changes.sort(
         java.util.Comparator.comparing((PatternChange c) -> c.kind)
-            .thenComparing(c -> -Math.max(c.row.stat().count, c.base))
+            .thenComparingLong(c -> -Math.max(c.row.stat().count, c.base))
             .thenComparing(c -> c.row.template().text()));
     return changes;
   }

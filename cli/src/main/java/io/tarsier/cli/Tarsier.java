@@ -36,6 +36,7 @@ import picocli.CommandLine.ParameterException;
       "  tarsier run                          watch this machine; prints the console's address",
       "  tarsier run --prometheus URL         watch a Prometheus as well",
       "  tarsier detect cpu.csv               find anomalies in a file",
+      "  tarsier logs app.log                 the patterns that log lines follow",
       "  tarsier forecast disk.csv --horizon 24",
       "                                       how a series will go on",
       "  tarsier help COMMAND                 more about a command",

@@ -46,7 +46,15 @@ class LogsCommandTest {
   @Test
   void readsStandardInputTwice() throws IOException {
     Path out = dir.resolve("out.csv");
-    Run run = Run.with("n 1\nn 2\n".getBytes(StandardCharsets.UTF_8), "logs", "-", "--format", "raw", "--out", out.toString());
+    Run run =
+        Run.with(
+            "n 1\nn 2\n".getBytes(StandardCharsets.UTF_8),
+            "logs",
+            "-",
+            "--format",
+            "raw",
+            "--out",
+            out.toString());
     assertThat(run.code()).isEqualTo(ExitCode.FINE);
     assertThat(Files.readAllLines(out)).hasSize(3);
   }
@@ -57,7 +65,8 @@ class LogsCommandTest {
     for (int i = 0; i < 30; i++) {
       s.append("2026-01-01 00:00:%02d INFO served /a/%d in %d ms\n".formatted(i, i, i * 3));
     }
-    s.append("2026-01-01 00:01:00 ERROR no stock left\njava.lang.Exception: x\n\tat a.B.c(B.java:1)\n");
+    s.append(
+        "2026-01-01 00:01:00 ERROR no stock left\njava.lang.Exception: x\n\tat a.B.c(B.java:1)\n");
     Path log = file("app.log", s.toString());
     JsonNode all = json(Run.of("logs", log.toString(), "-o", "json"));
     assertThat(all.get("records").asInt()).isEqualTo(31);
@@ -70,21 +79,26 @@ class LogsCommandTest {
     assertThat(first.get("example").asString()).isEqualTo("served /a/0 in 0 ms");
     assertThat(all.get("patterns").get(1).get("level").asString()).isEqualTo("error");
     Run table = Run.of("logs", log.toString(), "-o", "table");
-    assertThat(table.out()).contains("31 records, 2 patterns", "served <*> in <*> ms", "e.g. served /a/0", "ERROR");
+    assertThat(table.out())
+        .contains("31 records, 2 patterns", "served <*> in <*> ms", "e.g. served /a/0", "ERROR");
     assertThat(Run.of("logs", log.toString(), "-o", "csv").out().lines()).hasSize(3);
   }
 
   @Test
   void comparesWithABase() throws IOException {
-    Path base = file("base.log", "tick 1\n".repeat(200) + "old habit\n".repeat(50) + "retry 7\n".repeat(10));
-    Path now = file("now.log", "tick 2\n".repeat(200) + "brand new failure\n" + "retry 9\n".repeat(90));
+    Path base =
+        file(
+            "base.log", "tick 1\n".repeat(200) + "old habit\n".repeat(50) + "retry 7\n".repeat(10));
+    Path now =
+        file("now.log", "tick 2\n".repeat(200) + "brand new failure\n" + "retry 9\n".repeat(90));
     Run run = Run.of("logs", now.toString(), "--compare", base.toString(), "-o", "csv");
     assertThat(run.code()).isEqualTo(ExitCode.FOUND);
     assertThat(run.out().lines().filter(l -> l.contains(",new,0,brand new failure"))).hasSize(1);
     assertThat(run.out().lines().filter(l -> l.contains(",vanished,50,old habit"))).hasSize(1);
     assertThat(run.out().lines().filter(l -> l.contains(",more,10,retry <*>"))).hasSize(1);
     assertThat(run.out().lines().filter(l -> l.contains(",same,200,tick <*>"))).hasSize(1);
-    assertThat(Run.of("logs", now.toString(), "--compare", now.toString(), "-o", "csv").code()).isEqualTo(ExitCode.FINE);
+    assertThat(Run.of("logs", now.toString(), "--compare", now.toString(), "-o", "csv").code())
+        .isEqualTo(ExitCode.FINE);
   }
 
   @Test
@@ -105,8 +119,15 @@ class LogsCommandTest {
         .matches(r -> r.code() == ExitCode.BAD_INPUT && r.err().contains("is a folder"));
     assertThat(Run.of("logs", file("x.log", "x\n").toString(), "--format", "xml"))
         .matches(r -> r.code() == ExitCode.BAD_INPUT && r.err().contains("--format xml"));
-    assertThat(Run.of("logs", dir.resolve("*.nothing").toString()).code()).isEqualTo(ExitCode.BAD_INPUT);
-    assertThat(Run.of("logs", dir.resolve("x.log").toString(), "--compare", dir.resolve("none").toString()).code())
+    assertThat(Run.of("logs", dir.resolve("*.nothing").toString()).code())
+        .isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(
+            Run.of(
+                    "logs",
+                    dir.resolve("x.log").toString(),
+                    "--compare",
+                    dir.resolve("none").toString())
+                .code())
         .isEqualTo(ExitCode.BAD_INPUT);
     Path broken = dir.resolve("broken.gz");
     Files.write(broken, new byte[] {1, 2, 3});
@@ -130,7 +151,8 @@ class LogsCommandTest {
       feeds += b == '\n' ? 1 : 0;
     }
     assertThat(rows(binary)).hasSize((int) feeds + 2);
-    assertThat(Run.of("logs", binary.toString(), "-o", "table").out()).doesNotContain("\u001b", "\u0000");
+    assertThat(Run.of("logs", binary.toString(), "-o", "table").out())
+        .doesNotContain("\u001b", "\u0000");
   }
 
   @Test
