@@ -8,10 +8,11 @@ import java.util.List;
 /** One way to judge a series: a score in [0, 1] for every point, from what came before it. */
 abstract class Model {
 
-  static final List<String> NAMES = List.of("ewma", "iforest", "skyline", "stl", "zscore");
+  static final List<String> NAMES = List.of("changepoint", "ewma", "iforest", "skyline", "stl", "zscore");
 
   static Model create(String name) {
     return switch (name) {
+      case "changepoint" -> new ChangePointModel();
       case "ewma" -> new EwmaModel();
       case "iforest" -> new ForestModel();
       case "skyline" -> new SkylineModel();
