@@ -5,6 +5,7 @@ import io.tarsier.incidents.IncidentEngine;
 import io.tarsier.incidents.IncidentSettings;
 import io.tarsier.incidents.Relations;
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
 import io.tarsier.model.MetricAnomaly;
@@ -129,6 +130,7 @@ final class Pipeline {
         yield Optional.of(ended(a));
       }
       case CapacityForecast c -> capacities.resume(c) ? Optional.empty() : Optional.of(c.over());
+      case Drift d -> Optional.empty();
     };
   }
 
@@ -205,6 +207,9 @@ final class Pipeline {
     Optional<CapacityForecast> foreseen =
         capacities.observe(sample.series(), sample.epochMillis(), sample.value(), learnOnly);
     foreseen.ifPresent(f -> conclude(f, out));
+    if (!learnOnly) {
+      engine.drift().ifPresent(f -> conclude(f, out));
+    }
     if (learnOnly) {
       finding.ifPresent(f -> {
         if (f.ongoing()) {
@@ -243,6 +248,7 @@ final class Pipeline {
           counters.findings.increment();
         }
       }
+      case Drift d -> counters.findings.increment();
     }
     out.add(finding);
     int before = incidents.size();

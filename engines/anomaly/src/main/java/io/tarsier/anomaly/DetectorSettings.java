@@ -123,9 +123,7 @@ public record DetectorSettings(
 
   /** As a person writes it: 40, not 40.0. */
   private static String plain(double weight) {
-    return weight == Math.rint(weight)
-        ? Long.toString((long) weight)
-        : Double.toString(weight);
+    return weight == Math.rint(weight) ? Long.toString((long) weight) : Double.toString(weight);
   }
 
   public DetectorSettings withBudget(double perDay) {

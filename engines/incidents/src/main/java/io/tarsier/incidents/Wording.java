@@ -1,6 +1,7 @@
 package io.tarsier.incidents;
 
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.MetricAnomaly;
@@ -31,6 +32,7 @@ final class Wording {
     return switch (finding) {
       case MetricAnomaly a -> a.series().name() + " " + direction(a.peak());
       case CapacityForecast c -> c.resource() + " is running out";
+      case Drift d -> d.series().name() + " has another usual level";
     };
   }
 
@@ -41,6 +43,7 @@ final class Wording {
           a.series().name() + " on " + a.entity().name() + " looks as expected again.";
       case CapacityForecast c ->
           c.resource() + " on " + c.entity().name() + " is no longer expected to run out.";
+      case Drift d -> d.explanation() + ".";
     };
   }
 
