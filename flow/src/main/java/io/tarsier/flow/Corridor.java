@@ -103,11 +103,7 @@ public final class Corridor implements SampleSink, AutoCloseable {
     this.training = new Training(settings.maxSeries());
     this.pipeline =
         new Pipeline(
-            new AnomalyEngine(settings.detector(), training),
-            storage,
-            settings,
-            clock,
-            counters);
+            new AnomalyEngine(settings.detector(), training), storage, settings, clock, counters);
     this.lastSnapshot = clock.millis();
     this.thread = Thread.ofPlatform().name("corridor").unstarted(this::run);
   }

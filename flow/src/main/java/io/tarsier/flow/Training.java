@@ -6,9 +6,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One thread of low priority that trains what the corridor's thread should not wait for. It comes
- * with the first task and goes when there is none; a task too many is refused, and whoever needs
- * its result does it.
+ * One thread that trains what the corridor's thread should not wait for. It comes with the first
+ * task and goes when there is none; a task too many is refused, and whoever needs its result does
+ * it.
  */
 final class Training implements Background, AutoCloseable {
 
@@ -22,7 +22,7 @@ final class Training implements Background, AutoCloseable {
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(mostWaiting),
-            Thread.ofPlatform().name("training").daemon().priority(Thread.MIN_PRIORITY).factory());
+            Thread.ofPlatform().name("training").daemon().factory());
     worker.allowCoreThreadTimeOut(true);
   }
 

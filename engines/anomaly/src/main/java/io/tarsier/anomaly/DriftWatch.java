@@ -74,16 +74,19 @@ final class DriftWatch {
   private final Thinned before = new Thinned();
   private long first;
   private long last = Long.MIN_VALUE;
+
+  /** Where the present quarter ends. */
+  private long end = Long.MIN_VALUE;
+
   private long firstBefore;
   private long lastBefore;
 
   /** Learns a value; what has shifted if that is sure since this value, else null. */
   @Nullable Shift add(long time, double value) {
     Shift shift = null;
-    if (last != Long.MIN_VALUE && Math.floorDiv(time, QUARTER) != Math.floorDiv(last, QUARTER)) {
-      shift = close(time);
-    }
-    if (now.added() == 0) {
+    if (time >= end) {
+      shift = last == Long.MIN_VALUE ? null : close(time);
+      end = (Math.floorDiv(time, QUARTER) + 1) * QUARTER;
       first = time;
     }
     now.add(value);
@@ -314,6 +317,10 @@ final class DriftWatch {
     before.restore(in);
     first = in.readLong();
     last = in.readLong();
+    end =
+        last == Long.MIN_VALUE
+            ? Long.MIN_VALUE
+            : (Math.floorDiv(last, QUARTER) + 1) * QUARTER;
     firstBefore = in.readLong();
     lastBefore = in.readLong();
   }

@@ -21,7 +21,8 @@ public final class Thinned {
   private long added;
 
   public void add(double value) {
-    if (added++ % stride != 0) {
+    // The stride is a power of two.
+    if ((added++ & (stride - 1)) != 0) {
       return;
     }
     if (size == SIZE) {
@@ -30,7 +31,7 @@ public final class Thinned {
       }
       size = SIZE / 2;
       stride *= 2;
-      if ((added - 1) % stride != 0) {
+      if (((added - 1) & (stride - 1)) != 0) {
         return;
       }
     }
@@ -94,7 +95,7 @@ public final class Thinned {
     size = in.readByte();
     stride = in.readInt();
     added = in.readLong();
-    if (size < 0 || size > SIZE || stride < 1) {
+    if (size < 0 || size > SIZE || Integer.bitCount(stride) != 1) {
       throw new IOException("no thinned stretch: " + size + " values, every " + stride);
     }
     for (int i = 0; i < size; i++) {
