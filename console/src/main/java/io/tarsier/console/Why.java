@@ -2,6 +2,7 @@ package io.tarsier.console;
 
 import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Finding;
+import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.MetricAnomaly;
 
 /**
@@ -17,6 +18,7 @@ final class Why {
     return switch (finding) {
       case MetricAnomaly a -> of(a);
       case CapacityForecast c -> c.explanation();
+      case GroupAnomaly g -> g.explanation() + ".";
     };
   }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param catchUp how far back a source with a past is read at start
  * @param points how many recent points of each series are kept for plots
  * @param detector how each series is judged
+ * @param groups whether the series of one entity are judged together too
  */
 public record CorridorSettings(
     int maxSeries,
@@ -21,7 +22,8 @@ public record CorridorSettings(
     Duration quietPeriod,
     Duration catchUp,
     int points,
-    DetectorSettings detector) {
+    DetectorSettings detector,
+    boolean groups) {
 
   /** Alarms a day a series: low, because a machine has dozens of series and a person one pager. */
   private static final double QUIET_BUDGET = 0.3;
@@ -34,5 +36,6 @@ public record CorridorSettings(
           Duration.ofMinutes(10),
           Duration.ofHours(24),
           720,
-          DetectorSettings.DEFAULT.withBudget(QUIET_BUDGET));
+          DetectorSettings.DEFAULT.withBudget(QUIET_BUDGET),
+          true);
 }

@@ -6,6 +6,7 @@ import io.tarsier.incidents.IncidentSettings;
 import io.tarsier.incidents.Relations;
 import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Finding;
+import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.Incident;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.MetricSample;
@@ -46,12 +47,16 @@ final class Pipeline {
    */
   private static final int SETTLED = 1000;
 
+  /** Alarms a day of a group where no budget is set. */
+  private static final double GROUP_BUDGET = 0.3;
+
   private final AnomalyEngine engine;
   private final IncidentEngine incidents;
   private final Storage storage;
   private final InstantSource clock;
   final Catalogue catalogue;
   final Capacities capacities = new Capacities();
+  private final Groups groups;
   private final Snapshots snapshots;
   private final Counters counters;
 
@@ -81,16 +86,19 @@ final class Pipeline {
     this.clock = clock;
     this.counters = counters;
     this.catalogue = new Catalogue(settings.maxSeries(), settings.points(), engine, relations);
+    this.groups =
+        new Groups(settings.groups(), settings.detector().budgetPerDay().orElse(GROUP_BUDGET));
     this.snapshots = new Snapshots(storage.snapshots());
   }
 
   /** Takes up what storage remembers. */
   void restore() {
-    Map<String, Long> writtenAt = snapshots.load(catalogue, engine, capacities, sourceTimes);
+    Map<String, Long> writtenAt = snapshots.load(catalogue, engine, capacities, groups, sourceTimes);
     for (Dismissal d : storage.feedback().all()) {
       Long at = writtenAt.get(d.series());
       if (at != null && d.time().toEpochMilli() > at) {
         engine.dismiss(d.series());
+        dismissGroup(d.finding());
       }
     }
     List<Finding> lost = new ArrayList<>();
@@ -129,6 +137,7 @@ final class Pipeline {
         yield Optional.of(ended(a));
       }
       case CapacityForecast c -> capacities.resume(c) ? Optional.empty() : Optional.of(c.over());
+      case GroupAnomaly g -> groups.resume(g) ? Optional.empty() : Optional.of(g.over());
     };
   }
 
@@ -180,6 +189,7 @@ final class Pipeline {
           conclude(ended(open), out);
         }
         capacities.renew(sample.series()).ifPresent(f -> conclude(f, out));
+        groups.renew(sample.entity()).ifPresent(f -> conclude(f, out));
       }
       judge(watched, source, sample, learnOnly, out);
       newest = Math.max(newest, sample.epochMillis());
@@ -205,6 +215,15 @@ final class Pipeline {
     Optional<CapacityForecast> foreseen =
         capacities.observe(sample.series(), sample.epochMillis(), sample.value(), learnOnly);
     foreseen.ifPresent(f -> conclude(f, out));
+    for (GroupAnomaly g :
+        groups.observe(
+            sample.series(),
+            sample.epochMillis(),
+            engine.lastReading(),
+            engine.lastTold(),
+            learnOnly)) {
+      conclude(g, out);
+    }
     if (learnOnly) {
       finding.ifPresent(f -> {
         if (f.ongoing()) {
@@ -238,6 +257,11 @@ final class Pipeline {
           counters.findings.increment();
         }
       }
+      case GroupAnomaly g -> {
+        if (groups.note(g)) {
+          counters.findings.increment();
+        }
+      }
       case CapacityForecast c -> {
         if (c.ongoing() && c.window().length().isZero()) {
           counters.findings.increment();
@@ -268,6 +292,7 @@ final class Pipeline {
         }
       }
     }
+    groups.silentSince(eventTime - SILENT_MILLIS).forEach(f -> conclude(f, out));
     capacities.silentSince(eventTime - SILENT_MILLIS).forEach(f -> conclude(f, out));
     incidents.tick(Instant.ofEpochMilli(eventTime)).forEach(out::add);
     catalogue.sweep(eventTime);
@@ -312,6 +337,9 @@ final class Pipeline {
         if (f instanceof MetricAnomaly a) {
           engine.dismiss(a.series().id());
           dismissals.add(new Dismissal(a.series().id(), a.id(), actor, now));
+        } else if (f instanceof GroupAnomaly g) {
+          groups.dismiss(g.entity());
+          dismissals.add(new Dismissal(GroupAnomaly.groupId(g.entity()), g.id(), actor, now));
         }
       }
     }
@@ -331,10 +359,20 @@ final class Pipeline {
     };
   }
 
+  /** A dismissal is kept under the group's identifier; the finding says whose group that is. */
+  private void dismissGroup(String finding) {
+    storage
+        .findings()
+        .get(finding)
+        .filter(GroupAnomaly.class::isInstance)
+        .ifPresent(g -> groups.dismiss(g.entity()));
+  }
+
   void snapshot() {
     muted.keySet().removeIf(series -> catalogue.get(series) == null);
     capacities.retain(series -> catalogue.get(series) != null);
-    snapshots.save(catalogue, engine, capacities, sourceTimes, clock.millis());
+    groups.retain(series -> catalogue.get(series) != null);
+    snapshots.save(catalogue, engine, capacities, groups, sourceTimes, clock.millis());
   }
 
   private static MetricAnomaly ended(MetricAnomaly a) {

@@ -214,7 +214,8 @@ class CorridorTest {
                 d.quietPeriod(),
                 d.catchUp(),
                 720,
-                d.detector()),
+                d.detector(),
+                d.groups()),
             clock);
     List<MetricSample> flood = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {

@@ -68,13 +68,15 @@ public record GroupAnomaly(
 
   /** The identifier of the anomaly of an entity's series that began at a moment. */
   public static String idOf(Entity entity, Instant start) {
+    return "f-" + groupId(entity) + "-g" + Long.toString(start.toEpochMilli(), 36);
+  }
+
+  /** Short stable identifier of an entity's group. */
+  public static String groupId(Entity entity) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(entity.id().getBytes(StandardCharsets.UTF_8));
-      return "f-"
-          + HexFormat.of().formatHex(digest, 0, 8)
-          + "-g"
-          + Long.toString(start.toEpochMilli(), 36);
+      return HexFormat.of().formatHex(digest, 0, 8);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

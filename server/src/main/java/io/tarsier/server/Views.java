@@ -6,6 +6,7 @@ import io.tarsier.flow.SourceState;
 import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
+import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
 import io.tarsier.model.MetricAnomaly;
@@ -114,7 +115,7 @@ final class Views {
       String id,
       String kind,
       EntityView entity,
-      SeriesRef series,
+      Optional<SeriesRef> series,
       String start,
       String end,
       boolean ongoing,
@@ -125,7 +126,8 @@ final class Views {
       Optional<PointView> peak,
       Optional<List<ModelView>> models,
       Optional<List<PointView>> points,
-      Optional<ShortageView> shortage) {
+      Optional<ShortageView> shortage,
+      Optional<GroupView> group) {
 
     static FindingView brief(Finding finding) {
       return of(finding, false);
@@ -142,7 +144,7 @@ final class Views {
                 a.id(),
                 a.kind(),
                 EntityView.of(a.entity()),
-                SeriesRef.of(a.series()),
+                Optional.of(SeriesRef.of(a.series())),
                 a.window().start().toString(),
                 a.window().end().toString(),
                 a.ongoing(),
@@ -157,13 +159,14 @@ final class Views {
                 full
                     ? Optional.of(a.points().stream().map(PointView::of).toList())
                     : Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         case CapacityForecast c ->
             new FindingView(
                 c.id(),
                 c.kind(),
                 EntityView.of(c.entity()),
-                SeriesRef.of(c.series()),
+                Optional.of(SeriesRef.of(c.series())),
                 c.window().start().toString(),
                 c.window().end().toString(),
                 c.ongoing(),
@@ -174,7 +177,26 @@ final class Views {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(ShortageView.of(c)));
+                Optional.of(ShortageView.of(c)),
+                Optional.empty());
+        case GroupAnomaly g ->
+            new FindingView(
+                g.id(),
+                g.kind(),
+                EntityView.of(g.entity()),
+                Optional.empty(),
+                g.window().start().toString(),
+                g.window().end().toString(),
+                g.ongoing(),
+                g.score(),
+                word(g.severity()),
+                g.confidence(),
+                g.explanation(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(GroupView.of(g)));
       };
     }
   }
@@ -195,6 +217,33 @@ final class Views {
           c.exhausted().toString(),
           c.earliest().toString(),
           c.latest().toString());
+    }
+  }
+
+  /** What a finding of kind group-anomaly says beyond the others. */
+  record GroupView(String shape, List<MemberView> members) {
+    static GroupView of(GroupAnomaly g) {
+      return new GroupView(g.shape().word(), g.members().stream().map(MemberView::of).toList());
+    }
+  }
+
+  record MemberView(
+      SeriesRef series,
+      double share,
+      String direction,
+      @Nullable Double value,
+      @Nullable Double expected,
+      @Nullable Double lower,
+      @Nullable Double upper) {
+    static MemberView of(GroupAnomaly.Member m) {
+      return new MemberView(
+          SeriesRef.of(m.series()),
+          m.share(),
+          m.up() ? "up" : "down",
+          number(m.value()),
+          number(m.band().expected()),
+          number(m.band().lower()),
+          number(m.band().upper()));
     }
   }
 

@@ -38,7 +38,8 @@ final class Wiring {
         settings.get(SettingTable.INCIDENTS_QUIET_PERIOD),
         settings.get(SettingTable.PROMETHEUS_CATCH_UP),
         settings.get(SettingTable.LIMITS_POINTS),
-        detector(settings));
+        detector(settings),
+        settings.get(SettingTable.ANOMALY_GROUPS));
   }
 
   static Storage storage(Settings settings) {

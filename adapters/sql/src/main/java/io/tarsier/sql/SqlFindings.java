@@ -2,6 +2,7 @@ package io.tarsier.sql;
 
 import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Finding;
+import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.Severity;
 import io.tarsier.ports.Cursor;
@@ -135,6 +136,8 @@ final class SqlFindings implements FindingStore {
     return switch (finding) {
       case MetricAnomaly anomaly -> anomaly.series().id();
       case CapacityForecast forecast -> forecast.series().id();
+      // It is about several; it is found by its entity.
+      case GroupAnomaly group -> "";
     };
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Judges what no single series of a group shows, from rows of values that belong to the same bucket
@@ -48,13 +49,13 @@ public final class GroupDetector {
   private static final int LEARNING = 120;
 
   /** Rows that are judged before anything is raised. */
-  private static final int SETTLING = 120;
+  private static final int SETTLING = 240;
 
   /** Least oddness that is raised, in standard deviations. */
-  private static final double LEAST = 5;
+  private static final double LEAST = 4;
 
   /** A member has to be this far from what the others imply, in its own usual waves. */
-  private static final double LEAST_EFFECT = 1.5;
+  private static final double LEAST_EFFECT = 1;
 
   /** So many rows in a row have to be odd. */
   private static final int CONFIRMATIONS = 2;
@@ -67,6 +68,9 @@ public final class GroupDetector {
 
   /** While something is raised, one row in so many is remembered as what happens. */
   private static final int REMEMBERED = 4;
+
+  private static final int MOST_TIES = 2;
+  private static final double LEAST_TIE = 0.1;
 
   /** Waves learn with less weight the odder a row is. */
   private static final double CALM = 4;
@@ -317,6 +321,24 @@ public final class GroupDetector {
     }
     parts.sort(Comparator.comparingDouble(Part::share).reversed());
     return parts;
+  }
+
+  /** The members that one was most closely tied to, by their own part in what is implied for it. */
+  public List<Integer> ties(int slot) {
+    int[] active = relations.active();
+    for (int a = 0; a < active.length; a++) {
+      if (active[a] == slot) {
+        int at = a;
+        return IntStream.range(0, active.length)
+            .filter(b -> b != at && Math.abs(relations.inverse(at, b)) >= LEAST_TIE)
+            .boxed()
+            .sorted(Comparator.comparingDouble(b -> -Math.abs(relations.inverse(at, b))))
+            .limit(MOST_TIES)
+            .map(b -> active[b])
+            .toList();
+      }
+    }
+    return List.of();
   }
 
   private Part part(int a, int slot, double share) {

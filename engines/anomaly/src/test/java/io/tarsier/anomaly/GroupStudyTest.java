@@ -15,7 +15,7 @@ final class GroupStudyTest {
 
   @Test
   void figures() {
-    for (int size : new int[] {3, 8, 24}) {
+    for (int size : new int[] {4, 8, 24}) {
       for (Kind kind : Kind.values()) {
         int alarms = 0;
         int first = 0;
@@ -36,7 +36,7 @@ final class GroupStudyTest {
             alarms / (double) (services * (days - 1)));
       }
     }
-    for (int size : new int[] {3, 8, 24}) {
+    for (int size : new int[] {4, 8, 24}) {
       for (Kind kind : Kind.values()) {
         for (Fault fault : new Fault[] {Fault.RELATION, Fault.STUCK, Fault.TOGETHER}) {
           int found = 0;

@@ -3,6 +3,7 @@ package io.tarsier.incidents;
 import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
+import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.SeriesPoint;
 import java.util.List;
@@ -31,6 +32,12 @@ final class Wording {
     return switch (finding) {
       case MetricAnomaly a -> a.series().name() + " " + direction(a.peak());
       case CapacityForecast c -> c.resource() + " is running out";
+      case GroupAnomaly g ->
+          switch (g.shape()) {
+            case RELATION ->
+                g.members().getFirst().series().name() + " no longer goes with its siblings";
+            case TOGETHER -> g.members().size() + " metrics moved at once";
+          };
     };
   }
 
@@ -41,6 +48,7 @@ final class Wording {
           a.series().name() + " on " + a.entity().name() + " looks as expected again.";
       case CapacityForecast c ->
           c.resource() + " on " + c.entity().name() + " is no longer expected to run out.";
+      case GroupAnomaly g -> "The metrics of " + g.entity().name() + " go together again.";
     };
   }
 
