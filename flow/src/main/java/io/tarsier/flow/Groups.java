@@ -97,8 +97,20 @@ final class Groups {
     return Optional.ofNullable(ongoing.get(entity)).map(GroupAnomaly::over);
   }
 
-  void dismiss(Entity entity) {
-    engine.dismiss(entity);
+  /** "Not an anomaly", said of the group with this identifier, if there is one. */
+  void dismiss(String groupId) {
+    of(groupId).ifPresent(engine::dismiss);
+  }
+
+  /** Takes one dismissal back. */
+  void undismiss(String groupId) {
+    of(groupId).ifPresent(engine::undismiss);
+  }
+
+  private Optional<Entity> of(String groupId) {
+    return engine.entities().stream()
+        .filter(e -> GroupAnomaly.groupId(e).equals(groupId))
+        .findFirst();
   }
 
   /** Lets go of series that are no longer watched. */

@@ -127,7 +127,34 @@ final class Views {
       Optional<List<ModelView>> models,
       Optional<List<PointView>> points,
       Optional<ShortageView> shortage,
-      Optional<GroupView> group) {
+      Optional<GroupView> group,
+      Optional<String> suppressedBy) {
+
+    /**
+     * The same, with the suppression that keeps it from being told.
+     *
+     * @param rule its identifier; null where there is none
+     */
+    FindingView heldBackBy(@Nullable String rule) {
+      return new FindingView(
+          id,
+          kind,
+          entity,
+          series,
+          start,
+          end,
+          ongoing,
+          score,
+          severity,
+          confidence,
+          explanation,
+          peak,
+          models,
+          points,
+          shortage,
+          group,
+          Optional.ofNullable(rule));
+    }
 
     static FindingView brief(Finding finding) {
       return of(finding, false);
@@ -160,6 +187,7 @@ final class Views {
                     ? Optional.of(a.points().stream().map(PointView::of).toList())
                     : Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         case CapacityForecast c ->
             new FindingView(
@@ -178,6 +206,7 @@ final class Views {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(ShortageView.of(c)),
+                Optional.empty(),
                 Optional.empty());
         case GroupAnomaly g ->
             new FindingView(
@@ -196,7 +225,8 @@ final class Views {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(GroupView.of(g)));
+                Optional.of(GroupView.of(g)),
+                Optional.empty());
       };
     }
   }

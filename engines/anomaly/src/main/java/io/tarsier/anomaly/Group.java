@@ -298,6 +298,10 @@ final class Group {
     detector.dismiss();
   }
 
+  void undismiss() {
+    detector.undismiss();
+  }
+
   void save(DataOutput out) throws IOException {
     out.writeDouble(budget);
     out.writeLong(length);

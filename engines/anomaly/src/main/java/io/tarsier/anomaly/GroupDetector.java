@@ -291,6 +291,11 @@ public final class GroupDetector {
     strictness = Math.min(STRICTEST, strictness * DISMISSAL);
   }
 
+  /** Takes one dismissal back. */
+  public void undismiss() {
+    strictness = Math.max(1, strictness / DISMISSAL);
+  }
+
   /**
    * One member's part in the last row.
    *

@@ -72,6 +72,14 @@ public final class GroupEngine {
     }
   }
 
+  /** Takes one dismissal back. */
+  public void undismiss(Entity entity) {
+    Group group = groups.get(entity);
+    if (group != null) {
+      group.undismiss();
+    }
+  }
+
   /** Begins an entity's group anew. */
   public void forget(Entity entity) {
     Group gone = groups.remove(entity);
