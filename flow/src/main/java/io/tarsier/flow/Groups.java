@@ -61,9 +61,7 @@ final class Groups {
 
   /** Notes a finding that is concluded; whether it is new. */
   boolean note(GroupAnomaly g) {
-    return g.ongoing()
-        ? ongoing.put(g.entity(), g) == null
-        : ongoing.remove(g.entity()) == null;
+    return g.ongoing() ? ongoing.put(g.entity(), g) == null : ongoing.remove(g.entity()) == null;
   }
 
   /** Goes on with a finding from before a restart; false when its group knows nothing of it. */

@@ -98,7 +98,8 @@ final class Pipeline {
 
   /** Takes up what storage remembers. */
   void restore() {
-    Map<String, Long> writtenAt = snapshots.load(catalogue, engine, capacities, groups, sourceTimes);
+    Map<String, Long> writtenAt =
+        snapshots.load(catalogue, engine, capacities, groups, sourceTimes);
     opinions.restore(writtenAt);
     List<Finding> lost = new ArrayList<>();
     for (Incident i : storage.incidents().unfinished()) {
