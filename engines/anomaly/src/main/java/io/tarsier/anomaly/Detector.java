@@ -111,7 +111,7 @@ public final class Detector {
   }
 
   /** What was judged last: the value, or a counter's rate; NaN before it is known which. */
-  double reading() {
+  public double reading() {
     return seen > Meter.TRIAL + 1 ? reading : Double.NaN;
   }
 
