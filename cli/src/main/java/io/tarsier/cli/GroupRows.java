@@ -134,8 +134,7 @@ final class GroupRows {
     }
     boolean together = group.update(at, values);
     // One of many columns is odd more often than one alone.
-    double shared =
-        1 - Math.min(1, metrics.length * Math.pow(1 - single, 1 / SCORE_POWER));
+    double shared = 1 - Math.min(1, metrics.length * Math.pow(1 - single, 1 / SCORE_POWER));
     double alone = single == 0 || shared <= 0 ? 0 : 1 - Math.pow(1 - shared, SCORE_POWER);
     boolean label = raised || together;
     double score = Math.max(alone, group.score());
