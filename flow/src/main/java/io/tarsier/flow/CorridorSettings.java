@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param quietPeriod an incident whose findings have all ended for this long is resolved
  * @param catchUp how far back a source with a past is read at start
  * @param points how many recent points of each series are kept for plots
+ * @param certificateAhead how long before its end a certificate is told of
  * @param detector how each series is judged
  * @param groups whether the series of one entity are judged together too
  */
@@ -22,6 +23,7 @@ public record CorridorSettings(
     Duration quietPeriod,
     Duration catchUp,
     int points,
+    Duration certificateAhead,
     DetectorSettings detector,
     boolean groups) {
 
@@ -36,6 +38,7 @@ public record CorridorSettings(
           Duration.ofMinutes(10),
           Duration.ofHours(24),
           720,
+          Duration.ofDays(7),
           DetectorSettings.DEFAULT.withBudget(QUIET_BUDGET),
           true);
 }
