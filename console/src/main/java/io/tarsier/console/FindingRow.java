@@ -3,6 +3,7 @@ package io.tarsier.console;
 import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Drift;
 import io.tarsier.model.Finding;
+import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.ModelScore;
 import java.time.Duration;
@@ -92,6 +93,21 @@ record FindingRow(
               SeriesRows.score(d.score()),
               Math.round(d.confidence() * 100) + " %",
               Why.of(d, viewer),
+              List.of());
+      case GroupAnomaly g ->
+          new FindingRow(
+              g.id(),
+              Badge.of(g.severity()),
+              g.entity().id(),
+              "",
+              g.shape() == GroupAnomaly.Shape.RELATION
+                  ? "broken relation"
+                  : g.members().size() + " metrics together",
+              viewer.moment(g.window().start()),
+              lasted(g, viewer),
+              SeriesRows.score(g.score()),
+              Math.round(g.confidence() * 100) + " %",
+              Why.of(g),
               List.of());
     };
   }

@@ -3,6 +3,7 @@ package io.tarsier.console;
 import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Drift;
 import io.tarsier.model.Finding;
+import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.MetricAnomaly;
 
 /**
@@ -19,6 +20,7 @@ final class Why {
       case MetricAnomaly a -> of(a);
       case CapacityForecast c -> c.explanation();
       case Drift d -> d.explanation();
+      case GroupAnomaly g -> g.explanation() + ".";
     };
   }
 

@@ -4,6 +4,7 @@ import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
+import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
 import io.tarsier.model.MetricAnomaly;
@@ -212,6 +213,7 @@ public final class InMemoryStorage implements Storage {
         case MetricAnomaly anomaly -> Optional.of(anomaly.series().id());
         case CapacityForecast forecast -> Optional.of(forecast.series().id());
         case Drift drift -> Optional.of(drift.series().id());
+        case GroupAnomaly group -> Optional.empty();
       };
     }
   }

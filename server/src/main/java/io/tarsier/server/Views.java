@@ -1,6 +1,7 @@
 package io.tarsier.server;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.tarsier.anomaly.Lifecycle;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
@@ -8,6 +9,7 @@ import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
+import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
 import io.tarsier.model.MetricAnomaly;
@@ -116,7 +118,7 @@ final class Views {
       String id,
       String kind,
       EntityView entity,
-      SeriesRef series,
+      Optional<SeriesRef> series,
       String start,
       String end,
       boolean ongoing,
@@ -124,11 +126,7 @@ final class Views {
       String severity,
       double confidence,
       String explanation,
-      Optional<PointView> peak,
-      Optional<List<ModelView>> models,
-      Optional<List<PointView>> points,
-      Optional<ShortageView> shortage,
-      Optional<DriftView> drift,
+      @JsonUnwrapped Detail detail,
       Optional<String> suppressedBy) {
 
     /**
@@ -149,11 +147,7 @@ final class Views {
           severity,
           confidence,
           explanation,
-          peak,
-          models,
-          points,
-          shortage,
-          drift,
+          detail,
           Optional.ofNullable(rule));
     }
 
@@ -167,70 +161,50 @@ final class Views {
 
     private static FindingView of(Finding finding, boolean full) {
       return switch (finding) {
-        case MetricAnomaly a ->
-            new FindingView(
-                a.id(),
-                a.kind(),
-                EntityView.of(a.entity()),
-                SeriesRef.of(a.series()),
-                a.window().start().toString(),
-                a.window().end().toString(),
-                a.ongoing(),
-                a.score(),
-                word(a.severity()),
-                a.confidence(),
-                a.explanation(),
-                Optional.of(PointView.of(a.peak())),
-                full
-                    ? Optional.of(a.models().stream().map(ModelView::of).toList())
-                    : Optional.empty(),
-                full
-                    ? Optional.of(a.points().stream().map(PointView::of).toList())
-                    : Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-        case CapacityForecast c ->
-            new FindingView(
-                c.id(),
-                c.kind(),
-                EntityView.of(c.entity()),
-                SeriesRef.of(c.series()),
-                c.window().start().toString(),
-                c.window().end().toString(),
-                c.ongoing(),
-                c.score(),
-                word(c.severity()),
-                c.confidence(),
-                c.explanation(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(ShortageView.of(c)),
-                Optional.empty(),
-                Optional.empty());
-        case Drift d ->
-            new FindingView(
-                d.id(),
-                d.kind(),
-                EntityView.of(d.entity()),
-                SeriesRef.of(d.series()),
-                d.window().start().toString(),
-                d.window().end().toString(),
-                d.ongoing(),
-                d.score(),
-                word(d.severity()),
-                d.confidence(),
-                d.explanation(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(DriftView.of(d)),
-                Optional.empty());
+        case MetricAnomaly a -> of(a, a.series(), MetricDetail.of(a, full));
+        case CapacityForecast c -> of(c, c.series(), new ShortageDetail(ShortageView.of(c)));
+        case Drift d -> of(d, d.series(), new DriftDetail(DriftView.of(d)));
+        case GroupAnomaly g -> of(g, null, new GroupDetail(GroupView.of(g)));
       };
     }
+
+    private static FindingView of(Finding f, @Nullable Series series, Detail detail) {
+      return new FindingView(
+          f.id(),
+          f.kind(),
+          EntityView.of(f.entity()),
+          Optional.ofNullable(series).map(SeriesRef::of),
+          f.window().start().toString(),
+          f.window().end().toString(),
+          f.ongoing(),
+          f.score(),
+          word(f.severity()),
+          f.confidence(),
+          f.explanation(),
+          detail,
+          Optional.empty());
+    }
   }
+
+  /** What a finding says beyond what all findings say; part of the finding on the wire. */
+  sealed interface Detail {}
+
+  record MetricDetail(
+      PointView peak, Optional<List<ModelView>> models, Optional<List<PointView>> points)
+      implements Detail {
+    static MetricDetail of(MetricAnomaly a, boolean full) {
+      return new MetricDetail(
+          PointView.of(a.peak()),
+          full ? Optional.of(a.models().stream().map(ModelView::of).toList()) : Optional.empty(),
+          full ? Optional.of(a.points().stream().map(PointView::of).toList()) : Optional.empty());
+    }
+  }
+
+  record ShortageDetail(ShortageView shortage) implements Detail {}
+
+  record DriftDetail(DriftView drift) implements Detail {}
+
+  record GroupDetail(GroupView group) implements Detail {}
 
   /** What a finding of kind capacity-forecast says beyond the others. */
   record ShortageView(
@@ -272,6 +246,33 @@ final class Views {
           l.trainings(),
           l.trained().map(Instant::toString),
           l.reason().map(r -> r.name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  /** What a finding of kind group-anomaly says beyond the others. */
+  record GroupView(String shape, List<MemberView> members) {
+    static GroupView of(GroupAnomaly g) {
+      return new GroupView(g.shape().word(), g.members().stream().map(MemberView::of).toList());
+    }
+  }
+
+  record MemberView(
+      SeriesRef series,
+      double share,
+      String direction,
+      @Nullable Double value,
+      @Nullable Double expected,
+      @Nullable Double lower,
+      @Nullable Double upper) {
+    static MemberView of(GroupAnomaly.Member m) {
+      return new MemberView(
+          SeriesRef.of(m.series()),
+          m.share(),
+          m.up() ? "up" : "down",
+          number(m.value()),
+          number(m.band().expected()),
+          number(m.band().lower()),
+          number(m.band().upper()));
     }
   }
 

@@ -239,6 +239,19 @@ public final class AnomalyEngine {
     return lastPoint;
   }
 
+  /**
+   * What was judged of the sample of the last {@link #observe}: its value, or a counter's rate; NaN
+   * before it is known which.
+   */
+  public double lastReading() {
+    return judged && current != null ? current.detector.reading() : Double.NaN;
+  }
+
+  /** Whether a finding is going on in the series of the last {@link #observe}. */
+  public boolean lastTold() {
+    return current != null && current.episode != null && current.episode.isTold();
+  }
+
   /** Identifier of the finding that is going on in a series. */
   public Optional<String> openFinding(Series series) {
     Watched w = watched.get(series);

@@ -54,6 +54,7 @@ public final class Detector {
   private double strictness = 1;
 
   private boolean judged;
+  private double reading = Double.NaN;
 
   private Detector(DetectorSettings settings, Background background) {
     this.settings = settings;
@@ -96,7 +97,7 @@ public final class Detector {
       drift = new DriftWatch();
     }
     cadence.add(epochMillis);
-    double reading = meter.read(epochMillis, value);
+    reading = meter.read(epochMillis, value);
     double mostShare = budget / (cadence.pointsPerDay() * strictness * strictness);
     lastTime = epochMillis;
     seen++;
@@ -168,6 +169,11 @@ public final class Detector {
   /** Whether the last point could be judged at all. */
   boolean judged() {
     return judged;
+  }
+
+  /** What was judged last: the value, or a counter's rate; NaN before it is known which. */
+  public double reading() {
+    return seen > Meter.TRIAL + 1 ? reading : Double.NaN;
   }
 
   /** Whether the series is read as a rate. */
