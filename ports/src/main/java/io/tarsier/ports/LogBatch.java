@@ -11,7 +11,7 @@ import java.util.List;
  * @param position where reading has to go on after these records, opaque to all but the source;
  *     empty where a stream cannot be read again
  */
-public record LogBatch(String stream, List<LogRecord> records, byte[] position) {
+public record LogBatch(String stream, List<LogRecord> records, String position) {
 
   public LogBatch {
     records = List.copyOf(records);

@@ -20,7 +20,7 @@ public interface LogSource extends AutoCloseable {
    * @throws SourceException when the source cannot be read; the caller counts it and calls again
    *     after a pause, with the positions of the batches that were accepted
    */
-  void follow(Map<String, byte[]> positions, LogSink sink) throws InterruptedException;
+  void follow(Map<String, String> positions, LogSink sink) throws InterruptedException;
 
   @Override
   void close();
