@@ -22,15 +22,16 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Plays real series as if each were a resource with a limit at a high quantile of itself, and counts
- * what the corridor's rule would have said: {@code RealExhaustion QUANTILE REACH PATH…}, files of
- * time and value or folders of them. Such series have no end in truth, so that this shows false
- * alarms on what machines really do; only limits that were approached over hours could be foreseen.
+ * Plays real series as if each were a resource with a limit at a high quantile of itself, and
+ * counts what the corridor's rule would have said: {@code RealExhaustion QUANTILE REACH PATH…},
+ * files of time and value or folders of them. Such series have no end in truth, so that this shows
+ * false alarms on what machines really do; only limits that were approached over hours could be
+ * foreseen.
  *
  * <p>The rule: a finding opens when two hourly estimates in a row give 0.8 and a median no further
- * than REACH of the known past (half of that in the first two days), while the limit is not reached;
- * it ends when two in a row give less than 0.5. It is true if the limit is reached while it is open.
- * An event is the limit reached after a day below it, the first two days left out.
+ * than REACH of the known past (half of that in the first two days), while the limit is not
+ * reached; it ends when two in a row give less than 0.5. It is true if the limit is reached while
+ * it is open. An event is the limit reached after a day below it, the first two days left out.
  */
 public final class RealExhaustion {
 
