@@ -116,7 +116,7 @@ final class PreviewCommand implements Callable<Integer> {
         size(c.maxHeapBytes()));
     out.printf(
         Locale.ROOT,
-        "  memory      %s resident; bursts go beyond, up to the largest heap%n",
+        "  memory      %s resident after some hours, in the long run up to the largest heap%n",
         size(c.residentBytes()));
     out.printf(Locale.ROOT, "  disk        %s of snapshots%n", size(c.snapshotBytes()));
     out.printf(Locale.ROOT, "  processor   %.1f %% of a core%n", 100 * c.cores());

@@ -3,6 +3,7 @@ package io.tarsier.console;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
+import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.ports.FindingStore;
 import io.tarsier.ports.IncidentStore;
@@ -69,12 +70,24 @@ final class SeriesPage {
         row,
         state.source(),
         verdict(rows, row),
+        LabelMatcher.text(LabelMatcher.of(state.series())),
         (int) Math.min(100, 100 * state.seen() / Math.max(1, state.needed())),
         Units.count(state.seen()),
         Plots.view(material(), viewer, range),
         OutlookView.of(watch, state.id(), Units.of(state.series().metric()), viewer).orElse(null),
-        findings.stream().map(f -> FindingRow.of(f, viewer)).toList(),
+        findingRows(),
         incidents());
+  }
+
+  private List<FindingRow> findingRows() {
+    Set<String> held =
+        storage.suppressions().marked(findings.stream().map(Finding::id).toList()).keySet();
+    return findings.stream()
+        .map(f -> {
+          FindingRow row = FindingRow.of(f, viewer);
+          return held.contains(f.id()) ? row.suppressed() : row;
+        })
+        .toList();
   }
 
   private String verdict(SeriesRows rows, SeriesRow row) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param row its line in the explorer
  * @param source name of the source that feeds it
  * @param verdict what is thought of it now, one sentence
+ * @param selector what a suppression of it would match
  * @param percent how far learning has come, 0 to 100
  * @param learned points it was learned from, in words
  * @param plot its plot
@@ -20,6 +21,7 @@ record SeriesView(
     SeriesRow row,
     String source,
     String verdict,
+    String selector,
     int percent,
     String learned,
     PlotView plot,

@@ -47,8 +47,12 @@ public final class Calibration {
   /** Everything of such a process that is not heap: code, threads, class data, SQLite. */
   private static final long IDLE_REST = 120L << 20;
 
-  /** The process in memory for each byte alive, as the launcher sets the collector. */
-  private static final double ROOM = 1.75;
+  /**
+   * The heap in memory for each byte alive after some hours, as the launcher sets the collector: it
+   * would rather grow than collect, and what lives from one sample of a series to the next is let
+   * go of late.
+   */
+  private static final double ROOM = 5.5;
 
   /** Busy share of a core when nothing is watched. */
   private static final double IDLE_CORES = 0.002;
@@ -174,7 +178,7 @@ public final class Calibration {
         interval,
         model,
         (long) heap,
-        (long) (IDLE_REST + ROOM * heap),
+        (long) (IDLE_REST + Math.min(ROOM * heap, Runtime.getRuntime().maxMemory())),
         (long) disk,
         IDLE_CORES + series * perSecond,
         points,

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param interval how often each gives a value
  * @param model name of the ensemble or model that judges them
  * @param heapBytes live on the heap once their plots are full
- * @param residentBytes the process in memory after a full collection; bursts go beyond, up to the
+ * @param residentBytes the process in memory after some hours; in the long run it may approach the
  *     largest heap
  * @param snapshotBytes written down of them on disk
  * @param cores share of one processor core that is busy on average
