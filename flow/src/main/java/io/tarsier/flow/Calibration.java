@@ -178,7 +178,7 @@ public final class Calibration {
         interval,
         model,
         (long) heap,
-        (long) (IDLE_REST + Math.min(ROOM * heap, Runtime.getRuntime().maxMemory())),
+        (long) (IDLE_REST + Math.min(ROOM * heap, (double) Runtime.getRuntime().maxMemory())),
         (long) disk,
         IDLE_CORES + series * perSecond,
         points,
