@@ -3,6 +3,7 @@ package io.tarsier.server;
 import io.tarsier.flow.Calibration;
 import io.tarsier.flow.CorridorSettings;
 import io.tarsier.flow.WatchCost;
+import io.tarsier.host.HostSource;
 import io.tarsier.model.Series;
 import io.tarsier.ports.MetricSource;
 import io.tarsier.sql.SqlStorage;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * are free.
  */
 public final class Preview {
+
+  private static final Duration SECOND_READING = Duration.ofSeconds(1);
 
   private final CorridorSettings settings;
   private @Nullable Calibration calibration;
@@ -59,6 +62,11 @@ public final class Preview {
     try {
       for (MetricSource source : sources) {
         source.collect(clock.instant(), batch -> batch.forEach(s -> seen.add(s.series())));
+        if (source instanceof HostSource) {
+          // Rates come with the second reading.
+          Thread.sleep(SECOND_READING);
+          source.collect(clock.instant(), batch -> batch.forEach(s -> seen.add(s.series())));
+        }
       }
     } finally {
       sources.forEach(MetricSource::close);
