@@ -150,6 +150,7 @@ public final class Calibration {
         d.quietPeriod(),
         d.catchUp(),
         RING,
+        d.certificateAhead(),
         detector);
   }
 
