@@ -17,6 +17,9 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -88,12 +91,26 @@ public final class Preview {
     try {
       Path folder = Files.createTempDirectory("tarsier-preview");
       try (SqlStorage scratch = SqlStorage.open(folder)) {
-        return Calibration.measure(settings.detector(), scratch);
+        return onItsOwnThread(() -> Calibration.measure(settings.detector(), scratch));
       } finally {
         remove(folder);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the preview needs a folder for temporary files", e);
+    }
+  }
+
+  /** Requests come on virtual threads, which have no clock of processor time. */
+  private static Calibration onItsOwnThread(Callable<Calibration> work) {
+    FutureTask<Calibration> task = new FutureTask<>(work);
+    Thread.ofPlatform().name("preview").daemon().start(task);
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the preview could not be measured", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while measuring the preview", e);
     }
   }
 
