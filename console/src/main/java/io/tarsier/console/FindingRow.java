@@ -48,6 +48,22 @@ record FindingRow(
    */
   record Model(String name, String weight, String score, String bar) {}
 
+  /** The same, said to be suppressed. */
+  FindingRow suppressed() {
+    return new FindingRow(
+        id,
+        badge,
+        entity,
+        series,
+        name,
+        began,
+        lasted,
+        score,
+        confidence,
+        "Suppressed. " + why,
+        models);
+  }
+
   /** Whether all models have the same say, so that their shares need not be shown. */
   boolean even() {
     return models.stream().map(Model::weight).distinct().count() == 1;
