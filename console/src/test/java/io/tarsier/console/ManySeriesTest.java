@@ -47,7 +47,14 @@ class ManySeriesTest {
                     String.format("metric_%02d_bytes", i % 20),
                     Labels.of("core", "0"));
             return new SeriesState(
-                series, series.id(), "prometheus", points.getLast(), 500, 120, Optional.empty(), Optional.empty());
+                series,
+                series.id(),
+                "prometheus",
+                points.getLast(),
+                500,
+                120,
+                Optional.empty(),
+                Optional.empty());
           })
           .toList();
 
@@ -85,7 +92,7 @@ class ManySeriesTest {
 
         @Override
         public CorridorStats stats() {
-          return new CorridorStats(0, 0, 0, 0, 0, 0, 0, 1, states.size());
+          return new CorridorStats(0, 0, 0, 0, 0, 0, 0, 1, states.size(), 0, 0, 20_000);
         }
 
         @Override

@@ -1,9 +1,9 @@
 package io.tarsier.console;
 
+import io.tarsier.anomaly.Lifecycle;
 import io.tarsier.flow.CapacityState;
 import io.tarsier.flow.CorridorStats;
 import io.tarsier.flow.SeriesOutlook;
-import io.tarsier.anomaly.Lifecycle;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
 import io.tarsier.forecast.Forecaster;
@@ -96,7 +96,7 @@ final class SeededWatch implements Watch {
 
       @Override
       public CorridorStats stats() {
-        return new CorridorStats(0, 0, 0, 0, 0, 0, 0, 1, 0);
+        return new CorridorStats(0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 20_000);
       }
 
       @Override
@@ -525,7 +525,8 @@ final class SeededWatch implements Watch {
 
   @Override
   public CorridorStats stats() {
-    return new CorridorStats(230_980, 12, 0, anomalies.size(), 4, 0, 0, 1024, states.size());
+    return new CorridorStats(
+        230_980, 12, 0, anomalies.size(), 4, 0, 0, 1024, states.size(), 0, 1, 20_000);
   }
 
   /** The memory of web-1, as if it filled within two days. */

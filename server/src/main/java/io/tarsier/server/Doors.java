@@ -51,7 +51,8 @@ record Doors(Gate gate, TokenService tokens, LoginPages login, LocalKey localKey
     routes.addAll(login.routes());
     routes.addAll(new AccessRoutes(tokens, login).routes());
     routes.addAll(new IncidentRoutes(corridor, storage.incidents()).routes());
-    routes.addAll(new FindingRoutes(storage.findings()).routes());
+    routes.addAll(new FindingRoutes(storage).routes());
+    routes.addAll(new SuppressionRoutes(corridor, parts.clock()).routes());
     routes.addAll(new SeriesRoutes(corridor).routes());
     routes.addAll(new ForecastRoutes(corridor).routes());
     routes.addAll(new JournalRoutes(storage.journal()).routes());

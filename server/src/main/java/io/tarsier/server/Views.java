@@ -128,7 +128,34 @@ final class Views {
       Optional<List<ModelView>> models,
       Optional<List<PointView>> points,
       Optional<ShortageView> shortage,
-      Optional<DriftView> drift) {
+      Optional<DriftView> drift,
+      Optional<String> suppressedBy) {
+
+    /**
+     * The same, with the suppression that keeps it from being told.
+     *
+     * @param rule its identifier; null where there is none
+     */
+    FindingView heldBackBy(@Nullable String rule) {
+      return new FindingView(
+          id,
+          kind,
+          entity,
+          series,
+          start,
+          end,
+          ongoing,
+          score,
+          severity,
+          confidence,
+          explanation,
+          peak,
+          models,
+          points,
+          shortage,
+          drift,
+          Optional.ofNullable(rule));
+    }
 
     static FindingView brief(Finding finding) {
       return of(finding, false);
@@ -161,6 +188,7 @@ final class Views {
                     ? Optional.of(a.points().stream().map(PointView::of).toList())
                     : Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         case CapacityForecast c ->
             new FindingView(
@@ -179,6 +207,7 @@ final class Views {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(ShortageView.of(c)),
+                Optional.empty(),
                 Optional.empty());
         case Drift d ->
             new FindingView(
@@ -197,7 +226,8 @@ final class Views {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(DriftView.of(d)));
+                Optional.of(DriftView.of(d)),
+                Optional.empty());
       };
     }
   }
@@ -234,11 +264,7 @@ final class Views {
 
   /** How old what is known of a series is, and why. */
   record LifecycleView(
-      String model,
-      int version,
-      int trainings,
-      Optional<String> trained,
-      Optional<String> reason) {
+      String model, int version, int trainings, Optional<String> trained, Optional<String> reason) {
     static LifecycleView of(Lifecycle l) {
       return new LifecycleView(
           l.model(),

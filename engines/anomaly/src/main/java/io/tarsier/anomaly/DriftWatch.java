@@ -317,10 +317,7 @@ final class DriftWatch {
     before.restore(in);
     first = in.readLong();
     last = in.readLong();
-    end =
-        last == Long.MIN_VALUE
-            ? Long.MIN_VALUE
-            : (Math.floorDiv(last, QUARTER) + 1) * QUARTER;
+    end = last == Long.MIN_VALUE ? Long.MIN_VALUE : (Math.floorDiv(last, QUARTER) + 1) * QUARTER;
     firstBefore = in.readLong();
     lastBefore = in.readLong();
   }
