@@ -192,7 +192,7 @@ public final class Corridor implements SampleSink, AutoCloseable {
   public Optional<CapacityState> capacity(String id) {
     return Optional.ofNullable(pipeline.catalogue.get(id))
         .flatMap(w -> pipeline.capacities.of(w.series))
-        .flatMap(Tracked::state);
+        .flatMap(Foreseen::state);
   }
 
   /**

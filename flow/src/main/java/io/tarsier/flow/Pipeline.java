@@ -53,7 +53,7 @@ final class Pipeline {
   private final Storage storage;
   private final InstantSource clock;
   final Catalogue catalogue;
-  final Capacities capacities = new Capacities();
+  final Capacities capacities;
   private final Snapshots snapshots;
   private final Counters counters;
   final Quiet quiet;
@@ -84,6 +84,7 @@ final class Pipeline {
     this.storage = storage;
     this.clock = clock;
     this.counters = counters;
+    this.capacities = new Capacities(settings.certificateAhead());
     this.catalogue = new Catalogue(settings.maxSeries(), settings.points(), engine, relations);
     this.snapshots = new Snapshots(storage.snapshots());
     this.quiet = new Quiet(storage, clock, counters);
@@ -206,9 +207,19 @@ final class Pipeline {
       counters.unjudged.increment();
       return;
     }
-    catalogue.record(watched, source, engine.lastPoint(), engine.openFinding(sample.series()));
+    boolean moment = capacities.isMoment(sample.series());
+    if (moment) {
+      // A renewal moves a certificate's end by months, which is as it should be.
+      finding = Optional.empty();
+    }
+    catalogue.record(
+        watched,
+        source,
+        engine.lastPoint(),
+        moment ? Optional.empty() : engine.openFinding(sample.series()));
     Optional<CapacityForecast> foreseen =
-        capacities.observe(sample.series(), sample.epochMillis(), sample.value(), learnOnly);
+        capacities.observe(
+            sample.series(), source, sample.epochMillis(), sample.value(), learnOnly);
     foreseen.ifPresent(f -> conclude(f, out));
     if (!learnOnly) {
       engine.drift().ifPresent(f -> conclude(f, out));
@@ -284,7 +295,7 @@ final class Pipeline {
         }
       }
     }
-    capacities.silentSince(eventTime - SILENT_MILLIS).forEach(f -> conclude(f, out));
+    capacities.silentAt(eventTime).forEach(f -> conclude(f, out));
     Instant at = Instant.ofEpochMilli(eventTime);
     quiet.due(at).forEach(f -> conclude(f, at, out));
     incidents.tick(at).forEach(out::add);

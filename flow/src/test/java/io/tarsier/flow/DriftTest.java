@@ -81,6 +81,7 @@ class DriftTest {
             d.quietPeriod(),
             d.catchUp(),
             d.points(),
+            d.certificateAhead(),
             DetectorSettings.parse("lstm:1,stl:1").withBudget(1));
     try (Corridor corridor = Corridor.open(storage, lstm, clock)) {
       assertThat(corridor.series(LOAD.id()).orElseThrow().seen()).isZero();

@@ -70,7 +70,9 @@ record Doors(Gate gate, TokenService tokens, LoginPages login, LocalKey localKey
     routes.addAll(new StatusRoutes(corridor, parts.version()).routes());
     routes.addAll(new EventRoutes(parts.events(), parts.heartbeat()).routes());
     routes.addAll(new OpenApi().routes());
-    routes.addAll(new MetricsRoutes(parts.metrics(), corridor).routes());
+    Horizons horizons =
+        new Horizons(corridor, parts.clock(), settings.get(SettingTable.METRICS_FORECASTS));
+    routes.addAll(new MetricsRoutes(parts.metrics(), corridor, horizons).routes());
     return routes;
   }
 }
