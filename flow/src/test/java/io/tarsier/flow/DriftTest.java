@@ -72,17 +72,8 @@ class DriftTest {
     try (Corridor corridor = Corridor.open(storage, CorridorSettings.DEFAULT, clock)) {
       feed(corridor, 0, 1);
     }
-    CorridorSettings d = CorridorSettings.DEFAULT;
     CorridorSettings lstm =
-        new CorridorSettings(
-            d.maxSeries(),
-            d.snapshotInterval(),
-            d.correlationGap(),
-            d.quietPeriod(),
-            d.catchUp(),
-            d.points(),
-            d.certificateAhead(),
-            DetectorSettings.parse("lstm:1,stl:1").withBudget(1));
+        CorridorSettings.DEFAULT.withDetector(DetectorSettings.parse("lstm:1,stl:1").withBudget(1));
     try (Corridor corridor = Corridor.open(storage, lstm, clock)) {
       assertThat(corridor.series(LOAD.id()).orElseThrow().seen()).isZero();
       assertThat(corridor.points(LOAD.id())).hasSize(DAY);
