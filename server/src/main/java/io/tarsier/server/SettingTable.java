@@ -5,6 +5,7 @@ import io.tarsier.flow.CorridorSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -176,6 +177,13 @@ public final class SettingTable {
           SettingType.perDay(),
           "0.3",
           "About how often a day a series may raise an alarm that is odd for it but not far beyond all before: 0.3 is once in three days. Empty: no limit beyond the adaptive threshold.");
+
+  public static final Setting<ZoneId> ANOMALY_ZONE =
+      add(
+          "anomaly.zone",
+          SettingType.zone(),
+          "system",
+          "Time zone of the people behind the series, whose days and weeks these follow through changes to and from daylight saving. Where a series keeps to UTC instead, that is noticed.");
 
   public static final Setting<Duration> INCIDENTS_GAP =
       add(

@@ -6,8 +6,12 @@ import io.tarsier.model.Severity;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
@@ -21,7 +25,7 @@ import java.util.TreeMap;
  */
 public final class Detector {
 
-  private static final byte VERSION = 3;
+  private static final byte VERSION = 4;
 
   /** Alarms a day that the adaptive threshold keeps a series below when no budget is set. */
   private static final double DEFAULT_BUDGET = 6;
@@ -45,7 +49,7 @@ public final class Detector {
   private Detector(DetectorSettings settings) {
     this.settings = settings;
     this.budget = settings.budgetPerDay().orElse(DEFAULT_BUDGET);
-    this.ensemble = new Ensemble(settings.weights());
+    this.ensemble = new Ensemble(settings);
   }
 
   public static Detector create(DetectorSettings settings) {
@@ -71,7 +75,7 @@ public final class Detector {
     }
     judged = true;
     if (meter.turns(value)) {
-      ensemble = new Ensemble(settings.weights());
+      ensemble = new Ensemble(settings);
     }
     cadence.add(epochMillis);
     double reading = meter.read(epochMillis, value);
@@ -79,6 +83,14 @@ public final class Detector {
     lastTime = epochMillis;
     seen++;
     return ensemble.judge(epochMillis, reading, mostShare, strictness);
+  }
+
+  private static ZoneId zone(String id) throws IOException {
+    try {
+      return ZoneId.of(id);
+    } catch (DateTimeException e) {
+      throw new IOException("the time zone " + id + " is not known to this Java", e);
+    }
   }
 
   /** Everything about the point of the last {@link #update}. */
@@ -112,6 +124,12 @@ public final class Detector {
   /** Whether the series is read as a rate. */
   boolean isCounter() {
     return meter.isCounter();
+  }
+
+  /** The season other than hour, day and week that is believed at present. */
+  public Optional<Duration> foundSeason() {
+    long period = ensemble.foundPeriod();
+    return period == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(period));
   }
 
   private static double confidence(List<ModelScore> opinions) {
@@ -152,6 +170,7 @@ public final class Detector {
       out.writeDouble(e.getValue());
     }
     out.writeDouble(settings.budgetPerDay().orElse(Double.NaN));
+    out.writeUTF(settings.zone().getId());
     out.writeLong(seen);
     out.writeLong(lastTime);
     out.writeDouble(strictness);
@@ -179,7 +198,7 @@ public final class Detector {
     }
     double budget = in.readDouble();
     OptionalDouble most = Double.isNaN(budget) ? OptionalDouble.empty() : OptionalDouble.of(budget);
-    Detector d = new Detector(new DetectorSettings(name, weights, most));
+    Detector d = new Detector(new DetectorSettings(name, weights, most, zone(in.readUTF())));
     d.seen = in.readLong();
     d.lastTime = in.readLong();
     d.strictness = in.readDouble();
