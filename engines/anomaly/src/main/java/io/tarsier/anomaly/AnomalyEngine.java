@@ -163,7 +163,7 @@ public final class AnomalyEngine {
     if (episode != null) {
       worse = episode.add(lastPoint, w.detector);
     } else if (lastPoint.anomalous()
-        && (w.detector.isCounter() || Materiality.matters(w.series, w.ring.points()))) {
+        && (w.detector.isCounter() || Materiality.matters(w.series, w.ring.points(), w.detector.seen()))) {
       // What was expected of a counter at one moment says nothing of the next.
       Band normal = w.detector.isCounter() ? Band.UNKNOWN : expected;
       episode = Episode.open(w.ring.points(), normal, w.detector.verdict());
@@ -181,7 +181,7 @@ public final class AnomalyEngine {
       w.open = Range.NONE;
       return episode.isTold() ? Optional.of(episode.finding(w.series, false)) : Optional.empty();
     }
-    if (!episode.isTold() && episode.isConfirmed()) {
+    if (!episode.isTold() && episode.isConfirmed(w.detector.seen())) {
       episode.tell();
       return Optional.of(episode.finding(w.series, true));
     }
