@@ -2,6 +2,8 @@ package io.tarsier.cli;
 
 import io.tarsier.anomaly.Detector;
 import io.tarsier.anomaly.DetectorSettings;
+import io.tarsier.forecast.Forecaster;
+import io.tarsier.forecast.Workers;
 import io.tarsier.server.Main;
 import io.tarsier.server.RunningServer;
 import io.tarsier.server.Settings;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +40,13 @@ final class WarmUpCommand implements Callable<Integer> {
   private static final List<String> PAGES =
       List.of("", "incidents", "series", "journal", "metrics", "api/v1/incidents", "api/v1/series");
 
+  private static final int FORECAST_SERIES = 8;
+  private static final int FORECAST_POINTS = 700;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     detect();
+    forecast();
     Path data = Files.createTempDirectory("tarsier-warm-up");
     try (RunningServer server =
             Main.start(
@@ -71,6 +78,23 @@ final class WarmUpCommand implements Callable<Integer> {
     browser.send(
         HttpRequest.newBuilder(page).timeout(Duration.ofSeconds(10)).build(),
         HttpResponse.BodyHandlers.discarding());
+  }
+
+  /**
+   * A small panel with a day and a week, so that its inner loops are known to be worth compiling.
+   */
+  private static void forecast() {
+    List<double[]> panel = new ArrayList<>();
+    for (int i = 0; i < FORECAST_SERIES; i++) {
+      double[] y = new double[FORECAST_POINTS];
+      for (int t = 0; t < y.length; t++) {
+        y[t] = 50 + i + 9 * Math.sin(2 * Math.PI * t / 24) + 4 * Math.sin(2 * Math.PI * t / 168);
+        y[t] += (t * 7919 + i * 104_729) % 101 / 50.0;
+      }
+      panel.add(y);
+    }
+    Forecaster.forecastAll(
+        panel, io.tarsier.forecast.Settings.of(48).withSeason(24), Workers.INLINE);
   }
 
   private static void detect() {

@@ -59,14 +59,13 @@ final class Overview {
                 Comparator.comparing((SeriesState s) -> rows.severity(s).orElse(Severity.LOW))
                     .reversed())
             .toList();
+    List<Shortage> shortages =
+        watch.capacity().stream().flatMap(c -> Shortage.of(c, viewer).stream()).toList();
     List<OverviewView.EntityRow> entities = entities();
     return new OverviewView(
-        verdict(open, unusual.size()),
+        verdict(open, shortages, unusual.size()),
         new IncidentRows(storage.findings(), viewer).rows(open),
-        watch.capacity().stream()
-            .flatMap(c -> Shortage.of(c, viewer).stream())
-            .limit(MAX_SHORTAGES)
-            .toList(),
+        shortages.stream().limit(MAX_SHORTAGES).toList(),
         unusual.stream().limit(MAX_UNUSUAL).map(rows::row).toList(),
         Math.max(0, unusual.size() - MAX_UNUSUAL),
         calm(),
@@ -78,7 +77,7 @@ final class Overview {
         learning());
   }
 
-  private OverviewView.Verdict verdict(List<Incident> open, int unusual) {
+  private OverviewView.Verdict verdict(List<Incident> open, List<Shortage> shortages, int unusual) {
     if (!open.isEmpty()) {
       Instant since = open.stream().map(Incident::opened).min(Comparator.naturalOrder()).get();
       Severity worst = open.getFirst().severity();
@@ -103,6 +102,15 @@ final class Overview {
     if (all.isEmpty()) {
       return new OverviewView.Verdict(
           Badge.STARTING, "Nothing is watched yet", "The first samples have not arrived.");
+    }
+    if (!shortages.isEmpty()) {
+      Shortage soonest = shortages.getFirst();
+      String others =
+          shortages.size() == 1
+              ? ""
+              : ", and " + count(shortages.size() - 1, "other resource") + " after it";
+      return new OverviewView.Verdict(
+          soonest.badge(), soonest.resource() + " " + soonest.what() + others, ground());
     }
     long silent = all.stream().filter(rows::silent).count();
     if (unusual > 0) {
@@ -210,7 +218,7 @@ final class Overview {
 
   private Ranked entity(String id, List<SeriesState> states) {
     Optional<Severity> worst =
-        states.stream().flatMap(s -> rows.severity(s).stream()).max(Comparator.naturalOrder());
+        states.stream().flatMap(s -> rows.worst(s).stream()).max(Comparator.naturalOrder());
     List<SeriesState> learning = states.stream().filter(SeriesState::learning).toList();
     boolean silent = states.stream().allMatch(rows::silent);
     Badge badge =

@@ -68,6 +68,7 @@ final class SeriesPage {
     return new SeriesView(
         row,
         state.source(),
+        rows.worst(state).isPresent(),
         verdict(rows, row),
         (int) Math.min(100, 100 * state.seen() / Math.max(1, state.needed())),
         Units.count(state.seen()),
@@ -80,7 +81,14 @@ final class SeriesPage {
   private String verdict(SeriesRows rows, SeriesRow row) {
     Optional<Finding> going = rows.finding(state);
     if (going.isPresent()) {
-      return Why.of(going.get());
+      String why = Why.of(going.get());
+      return rows.shortage(state)
+          .map(s -> why + (why.endsWith(".") ? " " : ". ") + s.resource() + " " + s.what() + ".")
+          .orElse(why);
+    }
+    Optional<Shortage> shortage = rows.shortage(state);
+    if (shortage.isPresent()) {
+      return shortage.get().resource() + " " + shortage.get().what() + ".";
     }
     if (rows.silent(state)) {
       return "No point since "

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param row its line in the explorer
  * @param source name of the source that feeds it
+ * @param called whether something is unusual or runs out
  * @param verdict what is thought of it now, one sentence
  * @param percent how far learning has come, 0 to 100
  * @param learned points it was learned from, in words
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record SeriesView(
     SeriesRow row,
     String source,
+    boolean called,
     String verdict,
     int percent,
     String learned,

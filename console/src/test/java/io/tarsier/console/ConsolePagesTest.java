@@ -96,10 +96,16 @@ class ConsolePagesTest {
     assertThat(get("/series/" + id).body())
         .contains(
             "What is expected", "class=\"mean\"", "class=\"limit\"", "memory on web-1 full in");
+    String headline = get("/series/" + id).body().replaceAll("(?s).*<h1|</section>.*", "");
+    assertThat(headline).contains("memory on web-1 full in").doesNotContain("Nothing unusual");
+    assertThat(overview).contains("certificate of shop.example on db-1", "expires in 2 d 6 h");
+    assertThat(get("/series/" + watch.certified().id()).body())
+        .contains("certificate of shop.example expires in 2 d 6 h")
+        .doesNotContain("class=\"limit\"");
     String other =
         watch.series().stream()
             .map(SeriesState::id)
-            .filter(s -> !s.equals(id))
+            .filter(s -> !s.equals(id) && !s.equals(watch.certified().id()))
             .findFirst()
             .orElseThrow();
     assertThat(get("/series/" + other).body()).doesNotContain("What is expected");

@@ -85,7 +85,7 @@ class ManySeriesTest {
 
         @Override
         public CorridorStats stats() {
-          return new CorridorStats(0, 0, 0, 0, 0, 0, 0, 1, states.size());
+          return new CorridorStats(0, 0, 0, 0, 0, 0, 0, 1, states.size(), 0, 0, 20_000);
         }
 
         @Override

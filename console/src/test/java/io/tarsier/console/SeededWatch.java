@@ -25,6 +25,7 @@ import io.tarsier.ports.Storage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,7 @@ final class SeededWatch implements Watch {
 
       @Override
       public CorridorStats stats() {
-        return new CorridorStats(0, 0, 0, 0, 0, 0, 0, 1, 0);
+        return new CorridorStats(0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 20_000);
       }
 
       @Override
@@ -495,33 +496,63 @@ final class SeededWatch implements Watch {
 
   @Override
   public CorridorStats stats() {
-    return new CorridorStats(230_980, 12, 0, anomalies.size(), 4, 0, 0, 1024, states.size());
+    return new CorridorStats(230_980, 12, 0, anomalies.size(), 4, 0, 0, 1024, states.size(), 0, 1, 20_000);
   }
 
-  /** The memory of web-1, as if it filled within two days. */
+  /** The memory of web-1, as if it filled within two days, and a certificate of the last series. */
   @Override
   public List<CapacityState> capacity() {
-    return states.values().stream()
-        .map(SeriesState::series)
-        .filter(x -> x.entity().name().equals("web-1") && x.metric().equals("memory_used_bytes"))
-        .map(x ->
-            new CapacityState(
-                x,
-                "memory",
-                "full",
-                8e9,
-                6.5e9,
-                now,
-                0.93,
-                Severity.MEDIUM,
-                Optional.of(
+    CapacityState memory =
+        states.values().stream()
+            .map(SeriesState::series)
+            .filter(
+                x -> x.entity().name().equals("web-1") && x.metric().equals("memory_used_bytes"))
+            .map(x ->
+                runsOut(
+                    x,
+                    "memory",
+                    "full",
+                    0.93,
                     new CapacityState.Range(
                         now.plus(Duration.ofHours(44)),
                         now.plus(Duration.ofHours(38)),
-                        now.plus(Duration.ofHours(53)))),
-                0.8e9,
-                Optional.of("f-" + x.id() + "-c0")))
-        .toList();
+                        now.plus(Duration.ofHours(53)))))
+            .findFirst()
+            .orElseThrow();
+    Instant end = now.plus(Duration.ofHours(54));
+    return List.of(
+        memory,
+        runsOut(
+            certified(),
+            "certificate of shop.example",
+            "expired",
+            1,
+            new CapacityState.Range(end, end, end)));
+  }
+
+  /** The series that stands for a certificate. */
+  Series certified() {
+    return states.values().stream()
+        .map(SeriesState::series)
+        .filter(x -> x.entity().name().equals("db-1"))
+        .max(Comparator.comparing(Series::key))
+        .orElseThrow();
+  }
+
+  private CapacityState runsOut(
+      Series x, String resource, String state, double probability, CapacityState.Range range) {
+    return new CapacityState(
+        x,
+        resource,
+        state,
+        8e9,
+        6.5e9,
+        now,
+        probability,
+        Severity.MEDIUM,
+        Optional.of(range),
+        0.8e9,
+        Optional.of("f-" + x.id() + "-c0"));
   }
 
   @Override

@@ -44,6 +44,9 @@ final class Catalogue {
   private final List<Watched> gone = new ArrayList<>();
   private long lastSweep = Long.MIN_VALUE;
 
+  /** Changes whenever a series comes or goes. */
+  private volatile long version;
+
   Catalogue(int maxSeries, int pointsPerSeries, AnomalyEngine engine, Relations relations) {
     this.maxSeries = maxSeries;
     this.pointsPerSeries = pointsPerSeries;
@@ -53,6 +56,23 @@ final class Catalogue {
 
   int size() {
     return byId.size();
+  }
+
+  long version() {
+    return version;
+  }
+
+  /** How many series a selector matches. */
+  int count(SeriesSelector selector) {
+    int n = 0;
+    for (Watched w : byId.values()) {
+      n += selector.matches(w.series) ? 1 : 0;
+    }
+    return n;
+  }
+
+  int maxSeries() {
+    return maxSeries;
   }
 
   int pointLimit() {
@@ -95,6 +115,7 @@ final class Catalogue {
         new Watched(series, series.id(), source, points, kept.isEmpty() ? nothing : kept.getLast());
     bySeries.put(series, watched);
     byId.put(watched.id, watched);
+    changed();
     LabelRelations.learn(series, relations);
     return watched;
   }
@@ -151,7 +172,14 @@ final class Catalogue {
     lastSweep = Long.MIN_VALUE;
   }
 
+  // Written by the corridor's thread alone.
+  @SuppressWarnings("NonAtomicVolatileUpdate")
+  private void changed() {
+    version++;
+  }
+
   private void drop(Watched w) {
+    changed();
     byId.remove(w.id);
     bySeries.remove(w.series);
     engine.forget(w.series);

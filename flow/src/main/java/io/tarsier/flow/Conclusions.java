@@ -21,6 +21,9 @@ final class Conclusions {
   private final Map<String, Incident> incidents = new LinkedHashMap<>();
   private final List<JournalEntry.Draft> decisions = new ArrayList<>();
 
+  /** By finding, the suppression that holds it back; empty where none does any more. */
+  private final Map<String, String> heldBack = new LinkedHashMap<>();
+
   Conclusions(Instant now) {
     this.now = now;
   }
@@ -29,30 +32,53 @@ final class Conclusions {
     findings.put(finding.id(), finding);
   }
 
+  /** A finding that a suppression keeps from being told. */
+  void hold(Finding finding, String suppression) {
+    add(finding);
+    heldBack.put(finding.id(), suppression);
+  }
+
+  /** The finding is told after all. */
+  void release(Finding finding) {
+    heldBack.put(finding.id(), "");
+  }
+
   void add(Incident incident) {
     incidents.put(incident.id(), incident);
   }
 
-  void decided(Incident incident, String actor, String decision) {
-    decisions.add(JournalText.decision(incident, actor, decision, now));
+  void decided(Incident incident, String actor, String decision, String scope) {
+    decisions.add(JournalText.decision(incident, actor, decision, scope, now));
+  }
+
+  void journal(JournalEntry.Draft entry) {
+    decisions.add(entry);
+  }
+
+  Instant now() {
+    return now;
   }
 
   boolean isEmpty() {
-    return findings.isEmpty() && incidents.isEmpty() && decisions.isEmpty();
+    return findings.isEmpty() && incidents.isEmpty() && decisions.isEmpty() && heldBack.isEmpty();
   }
 
   Storage.Commit commit() {
     List<JournalEntry.Draft> journal = new ArrayList<>();
-    findings.values().forEach(f -> journal.add(JournalText.finding(f, now)));
+    findings
+        .values()
+        .forEach(f -> journal.add(JournalText.finding(f, heldBack.getOrDefault(f.id(), ""), now)));
     incidents.values().forEach(i -> journal.add(JournalText.incident(i, now)));
     journal.addAll(decisions);
     return new Storage.Commit(
-        List.copyOf(findings.values()), List.copyOf(incidents.values()), journal);
+        List.copyOf(findings.values()), List.copyOf(incidents.values()), journal, heldBack);
   }
 
   List<Event> events() {
     List<Event> events = new ArrayList<>();
-    findings.values().forEach(f -> events.add(new Event.FindingChanged(f)));
+    findings.values().stream()
+        .filter(f -> heldBack.getOrDefault(f.id(), "").isEmpty())
+        .forEach(f -> events.add(new Event.FindingChanged(f)));
     incidents.values().forEach(i -> events.add(new Event.IncidentChanged(i)));
     return events;
   }

@@ -2,8 +2,10 @@ package io.tarsier.flow;
 
 import io.tarsier.anomaly.AnomalyEngine;
 import io.tarsier.model.Incident;
+import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.MetricSample;
 import io.tarsier.model.SeriesPoint;
+import io.tarsier.model.Suppression;
 import io.tarsier.ports.FeedbackStore.Dismissal;
 import io.tarsier.ports.MetricSource;
 import io.tarsier.ports.SampleSink;
@@ -26,6 +28,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -186,7 +189,7 @@ public final class Corridor implements SampleSink, AutoCloseable {
   public Optional<CapacityState> capacity(String id) {
     return Optional.ofNullable(pipeline.catalogue.get(id))
         .flatMap(w -> pipeline.capacities.of(w.series))
-        .flatMap(Tracked::state);
+        .flatMap(Foreseen::state);
   }
 
   /**
@@ -216,7 +219,10 @@ public final class Corridor implements SampleSink, AutoCloseable {
         counters.storageFailures.sum(),
         queue.size(),
         QUEUE_CAPACITY,
-        pipeline.catalogue.size());
+        pipeline.catalogue.size(),
+        counters.suppressed.sum(),
+        pipeline.quiet.rules.active(clock.instant()),
+        pipeline.catalogue.maxSeries());
   }
 
   /** False while what was concluded or learned cannot be written down. */
@@ -245,7 +251,76 @@ public final class Corridor implements SampleSink, AutoCloseable {
    * return; throws as {@link #acknowledge}.
    */
   public Incident dismiss(String incident, String actor) {
-    return decide(incident, Incident.Status.NOT_AN_ANOMALY, actor);
+    return dismiss(incident, List.of(), actor);
+  }
+
+  /**
+   * The same for all series that a selector matches, those that appear later included.
+   *
+   * @throws IllegalArgumentException when the selector cannot be used or matches no unusual series
+   *     of the incident
+   * @throws LimitReachedException when this was said too often
+   */
+  public Incident dismiss(String incident, List<LabelMatcher> scope, String actor) {
+    return order(p -> p.decide(incident, Incident.Status.NOT_AN_ANOMALY, scope, actor));
+  }
+
+  /** What operators dismissed, oldest first, what was taken back included. */
+  public List<Dismissal> feedback() {
+    return storage.feedback().all();
+  }
+
+  /**
+   * Takes back a dismissal: thresholds are lowered again. Durable on return; a second time changes
+   * nothing.
+   *
+   * @param finding of which it was said
+   * @throws java.util.NoSuchElementException when nobody dismissed it
+   */
+  public Dismissal withdraw(String finding, String actor) {
+    return order(p -> p.withdraw(finding, actor));
+  }
+
+  /**
+   * Keeps quiet about some series for a while. Durable on return. When a rule in force already does
+   * the same, that one is the answer.
+   *
+   * @throws IllegalArgumentException when the matchers cannot be used or the times make no sense
+   * @throws LimitReachedException when there are too many rules
+   */
+  public Suppression suppress(
+      List<LabelMatcher> matchers, Instant starts, Instant ends, String reason, String actor) {
+    if (!ends.isAfter(starts) || !ends.isAfter(clock.instant())) {
+      throw new IllegalArgumentException("a suppression has to end after its start, and after now");
+    }
+    if (Duration.between(starts, ends).compareTo(Suppression.LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "a suppression lasts at most " + Suppression.LONGEST.toDays() + " days");
+    }
+    return order(p -> p.quiet.suppress(matchers, starts, ends, reason, actor));
+  }
+
+  /**
+   * Ends a suppression now. Durable on return; a second time changes nothing.
+   *
+   * @throws java.util.NoSuchElementException when there is no such rule
+   */
+  public Suppression endSuppression(String id, String actor) {
+    return order(p -> p.quiet.end(id, actor));
+  }
+
+  /** The suppression rules, those that ended lately included. */
+  public List<SuppressionState> suppressions() {
+    return pipeline.quiet.rules.states(pipeline.catalogue, clock.instant());
+  }
+
+  /**
+   * How many watched series some matchers are about.
+   *
+   * @throws IllegalArgumentException when they cannot be used
+   */
+  public int matching(List<LabelMatcher> matchers) {
+    return pipeline.catalogue.count(SeriesSelector.of(matchers));
   }
 
   /** Hears of every change until the returned handle is closed. A listener must not block. */
@@ -298,7 +373,7 @@ public final class Corridor implements SampleSink, AutoCloseable {
   private static void refuse(Work work) {
     switch (work) {
       case Work.Samples s -> s.done().complete(false);
-      case Work.Decide d ->
+      case Work.Order<?> d ->
           d.done()
               .completeExceptionally(
                   new StorageException("Tarsier is stopping; decide again once it runs"));
@@ -307,13 +382,15 @@ public final class Corridor implements SampleSink, AutoCloseable {
   }
 
   private Incident decide(String incident, Incident.Status status, String actor) {
-    CompletableFuture<Incident> done = new CompletableFuture<>();
+    return order(p -> p.decide(incident, status, List.of(), actor));
+  }
+
+  private <T> T order(Function<Pipeline, Ordered<T>> order) {
+    CompletableFuture<T> done = new CompletableFuture<>();
     try {
       if (closing
           || !queue.offer(
-              new Work.Decide(incident, status, actor, done),
-              DECISION_TIMEOUT.toSeconds(),
-              TimeUnit.SECONDS)) {
+              new Work.Order<>(order, done), DECISION_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
         throw new StorageException("the corridor is busy or stopping; try again in a moment");
       }
       refuseIfEnded();
@@ -339,7 +416,7 @@ public final class Corridor implements SampleSink, AutoCloseable {
         switch (work) {
           case null -> {}
           case Work.Samples s -> judge(s);
-          case Work.Decide d -> decide(d);
+          case Work.Order<?> o -> carryOut(o);
           case Work.Stop ignored -> {
             snapshot();
             return;
@@ -368,7 +445,7 @@ public final class Corridor implements SampleSink, AutoCloseable {
           break;
         }
         List<MetricSample> part = batch.subList(from, Math.min(batch.size(), from + MAX_BATCH));
-        written &= write(pipeline.observe(s.source(), part, s.learnOnly()), List.of());
+        written &= write(pipeline.observe(s.source(), part, s.learnOnly()), storage::commit);
       }
       s.done().complete(written);
     } catch (RuntimeException e) {
@@ -377,33 +454,28 @@ public final class Corridor implements SampleSink, AutoCloseable {
     }
   }
 
-  private void decide(Work.Decide d) throws InterruptedException {
+  private <T> void carryOut(Work.Order<T> o) throws InterruptedException {
     try {
-      Pipeline.Decision decision = pipeline.decide(d.incident(), d.status(), d.actor());
-      if (write(decision.conclusions(), decision.dismissals())) {
-        d.done().complete(decision.incident());
+      Ordered<T> ordered = o.order().apply(pipeline);
+      if (write(ordered.conclusions(), ordered.writer())) {
+        o.done().complete(ordered.result());
       } else {
-        d.done().completeExceptionally(new StorageException("storage failed while stopping"));
+        o.done().completeExceptionally(new StorageException("storage failed while stopping"));
       }
     } catch (RuntimeException e) {
-      d.done().completeExceptionally(e);
+      o.done().completeExceptionally(e);
     }
   }
 
   /** Writes until it is written; gives up only while closing. */
-  private boolean write(Conclusions conclusions, List<Dismissal> dismissals)
+  private boolean write(Conclusions conclusions, Consumer<Storage.Commit> writer)
       throws InterruptedException {
     if (conclusions.isEmpty()) {
       return true;
     }
     for (int attempt = 0; ; attempt++) {
       try {
-        Storage.Commit commit = conclusions.commit();
-        if (dismissals.isEmpty()) {
-          storage.commit(commit);
-        } else {
-          storage.feedback().dismiss(dismissals, commit);
-        }
+        writer.accept(conclusions.commit());
         stores = true;
         conclusions.events().forEach(this::publish);
         return true;

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param quietPeriod an incident whose findings have all ended for this long is resolved
  * @param catchUp how far back a source with a past is read at start
  * @param points how many recent points of each series are kept for plots
+ * @param certificateAhead how long before its end a certificate is told of
  * @param detector how each series is judged
  */
 public record CorridorSettings(
@@ -21,6 +22,7 @@ public record CorridorSettings(
     Duration quietPeriod,
     Duration catchUp,
     int points,
+    Duration certificateAhead,
     DetectorSettings detector) {
 
   /** Alarms a day a series: low, because a machine has dozens of series and a person one pager. */
@@ -34,5 +36,6 @@ public record CorridorSettings(
           Duration.ofMinutes(10),
           Duration.ofHours(24),
           720,
+          Duration.ofDays(7),
           DetectorSettings.DEFAULT.withBudget(QUIET_BUDGET));
 }

@@ -1,7 +1,7 @@
 package io.tarsier.flow;
 
 /**
- * Counters since start, all monotonic but the three gauges at the end.
+ * Counters since start, all monotonic but the five gauges at the end.
  *
  * @param samples samples taken in
  * @param unjudged samples that could not be judged: not a number, late or a duplicate
@@ -12,6 +12,9 @@ package io.tarsier.flow;
  * @param queued batches that wait now
  * @param queueCapacity how many may wait before a source has to
  * @param series series watched now
+ * @param suppressedFindings findings opened that a suppression held back; a counter
+ * @param suppressions suppression rules in force now
+ * @param maxSeries how many series may be watched
  */
 public record CorridorStats(
     long samples,
@@ -22,4 +25,7 @@ public record CorridorStats(
     long storageFailures,
     int queued,
     int queueCapacity,
-    int series) {}
+    int series,
+    long suppressedFindings,
+    int suppressions,
+    int maxSeries) {}

@@ -8,6 +8,7 @@ final class Counters {
   final LongAdder unjudged = new LongAdder();
   final LongAdder refusedSeries = new LongAdder();
   final LongAdder findings = new LongAdder();
+  final LongAdder suppressed = new LongAdder();
   final LongAdder incidents = new LongAdder();
   final LongAdder storageFailures = new LongAdder();
 }

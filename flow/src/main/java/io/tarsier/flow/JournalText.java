@@ -3,6 +3,9 @@ package io.tarsier.flow;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
+import io.tarsier.model.LabelMatcher;
+import io.tarsier.model.Suppression;
+import io.tarsier.ports.FeedbackStore.Dismissal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +20,10 @@ final class JournalText {
 
   private JournalText() {}
 
-  static JournalEntry.Draft finding(Finding f, Instant now) {
+  /**
+   * @param heldBack the suppression that keeps it from being told; empty where none does
+   */
+  static JournalEntry.Draft finding(Finding f, String heldBack, Instant now) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("kind", f.kind());
     body.put("entity", f.entity().id());
@@ -28,6 +34,9 @@ final class JournalText {
     body.put("severity", f.severity().name());
     body.put("confidence", f.confidence());
     body.put("explanation", f.explanation());
+    if (!heldBack.isEmpty()) {
+      body.put("suppressedBy", heldBack);
+    }
     return new JournalEntry.Draft(now, "tarsier", "finding", f.id(), json(body));
   }
 
@@ -43,11 +52,51 @@ final class JournalText {
     return new JournalEntry.Draft(now, "tarsier", "incident", i.id(), json(body));
   }
 
-  static JournalEntry.Draft decision(Incident i, String actor, String decision, Instant now) {
+  /**
+   * @param scope selector of the series that it holds for; empty for those of the incident
+   */
+  static JournalEntry.Draft decision(
+      Incident i, String actor, String decision, String scope, Instant now) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("decision", decision);
     body.put("status", i.status().word());
+    if (!scope.isEmpty()) {
+      body.put("scope", scope);
+    }
     return new JournalEntry.Draft(now, actor, "decision", i.id(), json(body));
+  }
+
+  /**
+   * @param what was done: {@code created} or {@code ended}
+   */
+  static JournalEntry.Draft suppression(Suppression s, String actor, String what, Instant now) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put(
+        "text",
+        what.equals("created")
+            ? "Nothing is told of "
+                + LabelMatcher.text(s.matchers())
+                + " until "
+                + s.ends()
+                + (s.reason().isEmpty() ? "" : ": " + s.reason())
+            : "What happens to " + LabelMatcher.text(s.matchers()) + " is told again");
+    body.put("decision", what);
+    body.put("matchers", LabelMatcher.text(s.matchers()));
+    body.put("starts", s.starts().toString());
+    body.put("ends", s.ends().toString());
+    if (!s.reason().isEmpty()) {
+      body.put("reason", s.reason());
+    }
+    return new JournalEntry.Draft(now, actor, "suppression", s.id(), json(body));
+  }
+
+  static JournalEntry.Draft withdrawn(Dismissal d, String actor, Instant now) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("decision", "not an anomaly, withdrawn");
+    if (!d.scope().isEmpty()) {
+      body.put("scope", d.scope());
+    }
+    return new JournalEntry.Draft(now, actor, "decision", d.finding(), json(body));
   }
 
   static JournalEntry.Draft lifecycle(String what, String version, Instant now) {

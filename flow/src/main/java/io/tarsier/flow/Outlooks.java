@@ -17,10 +17,10 @@ final class Outlooks {
   private Outlooks() {}
 
   static Optional<SeriesOutlook> of(
-      Watched watched, Optional<Tracked> tracked, Duration horizon, double level) {
-    if (tracked.isPresent()) {
-      Optional<SeriesOutlook> kept = tracked.get().outlook(horizon, level);
-      if (kept.isPresent()) {
+      Watched watched, Optional<Foreseen> foreseen, Duration horizon, double level) {
+    if (foreseen.isPresent()) {
+      Optional<SeriesOutlook> kept = foreseen.get().outlook(horizon, level);
+      if (kept.isPresent() || foreseen.get() instanceof Expiry) {
         return kept;
       }
     }

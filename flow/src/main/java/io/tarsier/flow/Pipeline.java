@@ -7,6 +7,7 @@ import io.tarsier.incidents.Relations;
 import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
+import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.MetricSample;
 import io.tarsier.model.Series;
@@ -51,9 +52,11 @@ final class Pipeline {
   private final Storage storage;
   private final InstantSource clock;
   final Catalogue catalogue;
-  final Capacities capacities = new Capacities();
+  final Capacities capacities;
   private final Snapshots snapshots;
   private final Counters counters;
+  final Quiet quiet;
+  private final Opinions opinions;
 
   /** Newest sample time of each source. */
   private final Map<String, Long> sourceTimes = new ConcurrentHashMap<>();
@@ -80,19 +83,17 @@ final class Pipeline {
     this.storage = storage;
     this.clock = clock;
     this.counters = counters;
+    this.capacities = new Capacities(settings.certificateAhead());
     this.catalogue = new Catalogue(settings.maxSeries(), settings.points(), engine, relations);
     this.snapshots = new Snapshots(storage.snapshots());
+    this.quiet = new Quiet(storage, clock, counters);
+    this.opinions = new Opinions(engine, catalogue, storage);
   }
 
   /** Takes up what storage remembers. */
   void restore() {
     Map<String, Long> writtenAt = snapshots.load(catalogue, engine, capacities, sourceTimes);
-    for (Dismissal d : storage.feedback().all()) {
-      Long at = writtenAt.get(d.series());
-      if (at != null && d.time().toEpochMilli() > at) {
-        engine.dismiss(d.series());
-      }
-    }
+    opinions.restore(writtenAt);
     List<Finding> lost = new ArrayList<>();
     for (Incident i : storage.incidents().unfinished()) {
       List<Finding> findings = storage.findings().getAll(i.findings());
@@ -103,9 +104,11 @@ final class Pipeline {
         }
       }
     }
+    List<Finding> heldBack = quiet.restore();
+    heldBack.forEach(f -> resume(f).ifPresent(lost::add));
     // A faint forecast is in no incident.
     for (Finding f : storage.findings().getAll(capacities.openAtSnapshot())) {
-      if (f.ongoing()) {
+      if (f.ongoing() && !quiet.holds(f.id())) {
         resume(f).ifPresent(lost::add);
       }
     }
@@ -197,13 +200,24 @@ final class Pipeline {
   private void judge(
       Watched watched, String source, MetricSample sample, boolean learnOnly, Conclusions out) {
     Optional<MetricAnomaly> finding = engine.observe(sample);
+    opinions.introduce(watched);
     if (!engine.judged()) {
       counters.unjudged.increment();
       return;
     }
-    catalogue.record(watched, source, engine.lastPoint(), engine.openFinding(sample.series()));
+    boolean moment = capacities.isMoment(sample.series());
+    if (moment) {
+      // A renewal moves a certificate's end by months, which is as it should be.
+      finding = Optional.empty();
+    }
+    catalogue.record(
+        watched,
+        source,
+        engine.lastPoint(),
+        moment ? Optional.empty() : engine.openFinding(sample.series()));
     Optional<CapacityForecast> foreseen =
-        capacities.observe(sample.series(), sample.epochMillis(), sample.value(), learnOnly);
+        capacities.observe(
+            sample.series(), source, sample.epochMillis(), sample.value(), learnOnly);
     foreseen.ifPresent(f -> conclude(f, out));
     if (learnOnly) {
       finding.ifPresent(f -> {
@@ -228,21 +242,19 @@ final class Pipeline {
   }
 
   private void conclude(Finding finding, Conclusions out) {
-    switch (finding) {
-      case MetricAnomaly a -> {
-        if (a.ongoing()) {
-          if (ongoing.put(a.series(), a) == null) {
-            counters.findings.increment();
-          }
-        } else if (ongoing.remove(a.series()) == null) {
-          counters.findings.increment();
-        }
-      }
-      case CapacityForecast c -> {
-        if (c.ongoing() && c.window().length().isZero()) {
-          counters.findings.increment();
-        }
-      }
+    conclude(finding, finding.window().end(), out);
+  }
+
+  /**
+   * @param at the moment of event time that decides whether a suppression is in force
+   */
+  private void conclude(Finding finding, Instant at, Conclusions out) {
+    boolean fresh = note(finding) && !quiet.holds(finding.id());
+    if (!incidents.knows(finding.id()) && quiet.hold(finding, at, fresh, out)) {
+      return;
+    }
+    if (fresh) {
+      counters.findings.increment();
     }
     out.add(finding);
     int before = incidents.size();
@@ -250,6 +262,15 @@ final class Pipeline {
     if (incidents.size() > before) {
       counters.incidents.increment();
     }
+  }
+
+  /** Remembers what is going on; whether the finding is new. */
+  private boolean note(Finding finding) {
+    return switch (finding) {
+      case MetricAnomaly a ->
+          (a.ongoing() ? ongoing.put(a.series(), a) : ongoing.remove(a.series())) == null;
+      case CapacityForecast c -> c.ongoing() && c.window().length().isZero();
+    };
   }
 
   /**
@@ -268,18 +289,23 @@ final class Pipeline {
         }
       }
     }
-    capacities.silentSince(eventTime - SILENT_MILLIS).forEach(f -> conclude(f, out));
-    incidents.tick(Instant.ofEpochMilli(eventTime)).forEach(out::add);
+    capacities.silentAt(eventTime).forEach(f -> conclude(f, out));
+    Instant at = Instant.ofEpochMilli(eventTime);
+    quiet.due(at).forEach(f -> conclude(f, at, out));
+    incidents.tick(at).forEach(out::add);
     catalogue.sweep(eventTime);
   }
 
   /**
    * Changes an incident's status as an operator asked.
    *
+   * @param scope for a dismissal, all series that it holds for; empty for those of the incident
    * @throws java.util.NoSuchElementException when there is no such incident
    * @throws IllegalStateException when its status is final
+   * @throws IllegalArgumentException when the scope does not fit the incident
    */
-  Decision decide(String id, Incident.Status status, String actor) {
+  Ordered<Incident> decide(
+      String id, Incident.Status status, List<LabelMatcher> scope, String actor) {
     Incident known =
         storage
             .incidents()
@@ -290,14 +316,16 @@ final class Pipeline {
           "incident " + id + " is already " + known.status().word() + "; that is final");
     }
     if (known.status() == status) {
-      return new Decision(known, new Conclusions(clock.instant()), List.of());
+      return new Ordered<>(known, new Conclusions(clock.instant()), storage::commit);
     }
     Instant now = clock.instant();
     List<Finding> findings = incidents.findingsOf(id);
-    Incident changed = incidents.decide(id, status, actor, now, sentence(status, actor));
+    opinions.check(findings, scope);
+    Incident changed =
+        incidents.decide(id, status, actor, now, sentence(status, findings, scope, actor));
     Conclusions out = new Conclusions(now);
     out.add(changed);
-    out.decided(changed, actor, status.word());
+    out.decided(changed, actor, status.word(), scope.isEmpty() ? "" : LabelMatcher.text(scope));
     if (status.isFinal()) {
       // What lasts for days would open the incident again with its next estimate.
       for (Finding f : findings) {
@@ -306,28 +334,26 @@ final class Pipeline {
         }
       }
     }
-    List<Dismissal> dismissals = new ArrayList<>();
-    if (status == Incident.Status.NOT_AN_ANOMALY) {
-      for (Finding f : findings) {
-        if (f instanceof MetricAnomaly a) {
-          engine.dismiss(a.series().id());
-          dismissals.add(new Dismissal(a.series().id(), a.id(), actor, now));
-        }
-      }
+    if (status != Incident.Status.NOT_AN_ANOMALY) {
+      return new Ordered<>(changed, out, storage::commit);
     }
-    return new Decision(changed, out, dismissals);
+    List<Dismissal> said = opinions.dismiss(findings, scope, actor, now);
+    return new Ordered<>(changed, out, commit -> storage.feedback().dismiss(said, commit));
   }
 
-  /** What an operator's word brought about. */
-  record Decision(Incident incident, Conclusions conclusions, List<Dismissal> dismissals) {}
+  /** Takes back what was said of a finding; throws as {@link Opinions#withdraw}. */
+  Ordered<Dismissal> withdraw(String finding, String actor) {
+    return opinions.withdraw(finding, actor, clock.instant());
+  }
 
-  private static String sentence(Incident.Status status, String actor) {
+  private static String sentence(
+      Incident.Status status, List<Finding> findings, List<LabelMatcher> scope, String actor) {
     return switch (status) {
       case OPEN -> actor + " opened this again.";
       case ACKNOWLEDGED -> actor + " looks after this.";
       case RESOLVED -> actor + " resolved this.";
       case NOT_AN_ANOMALY ->
-          actor + " said that this is not an anomaly; the thresholds of its series were raised.";
+          actor + " said that this is not an anomaly" + Opinions.effect(findings, scope) + ".";
     };
   }
 

@@ -175,7 +175,7 @@ final class Snapshots {
             engine.openFinding(series)));
     writtenAt.put(watched.id, now);
     if (version != WITHOUT_CAPACITY) {
-      capacities.load(series, in.readNBytes(in.readInt()));
+      capacities.load(series, source, in.readNBytes(in.readInt()));
     }
   }
 }

@@ -19,15 +19,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One bounded resource: remembers its course, estimates now and then when it runs out, and decides
- * when that is worth a finding. A finding opens when two estimates in a row call exhaustion
+ * A resource that is used up: remembers its course, estimates now and then when it runs out, and
+ * decides when that is worth a finding. A finding opens when two estimates in a row call exhaustion
  * probable while there is still something left and no further ahead than half of what is known of
  * the past, and ends when two in a row do not; what an operator has closed speaks again only when
  * it has become worse or has been well in between.
  */
-final class Tracked {
+final class Tracked extends Foreseen {
 
-  static final Duration HORIZON = Duration.ofDays(7);
   static final double PROBABLE = 0.8;
   static final double IMPROBABLE = 0.5;
   private static final int CONFIRMATIONS = 2;
@@ -40,36 +39,29 @@ final class Tracked {
 
   private static final long MIN_MILLIS = Duration.ofHours(1).toMillis();
 
-  /** Estimates are made in slots of event time, each series at its own place in the slot. */
-  static final long REFRESH_MILLIS = Duration.ofMinutes(5).toMillis();
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   /** An ongoing finding is renewed at least so often. */
   private static final Duration RENEWED = Duration.ofHours(1);
 
-  final Series series;
-  final Capacity capacity;
-  private final long offset;
+  /** What it may grow to; null where the series itself says how much is left. */
+  private final @Nullable Bound bound;
+
   private SeriesForecaster forecaster = new SeriesForecaster();
   private long first = Long.MIN_VALUE;
-  private long last = Long.MIN_VALUE;
   private long count;
-  private long slot = Long.MIN_VALUE;
   private int streak;
-  private double value = Double.NaN;
-  private @Nullable CapacityForecast open;
-
-  /** How bad it was when an operator closed it; null when nobody has. */
-  private @Nullable Severity closedAt;
-
   private @Nullable Kept outlook;
-  private volatile @Nullable CapacityState state;
 
-  Tracked(Series series, Capacity capacity) {
-    this.series = series;
-    this.capacity = capacity;
-    this.offset = Math.floorMod(series.id().hashCode(), REFRESH_MILLIS);
+  /**
+   * @param bound the limit of what is used; null where none is needed
+   */
+  Tracked(Series series, Capacity capacity, @Nullable Bound bound) {
+    super(series, capacity);
+    this.bound = bound;
   }
 
+  @Override
   synchronized void learn(long millis, double sample) {
     if (!Double.isFinite(sample) || millis <= last) {
       return;
@@ -81,23 +73,38 @@ final class Tracked {
     forecaster.observe(millis, sample);
   }
 
-  /** Estimates anew when it is time to; the finding if it is new, has changed or is over. */
+  /** Whether its end is known at all. */
+  synchronized boolean isBounded() {
+    return bound == null || !Double.isNaN(bound.at(last));
+  }
+
+  /** Where it ends, in the series' unit. */
+  private double threshold() {
+    return capacity.threshold(limit());
+  }
+
+  private double limit() {
+    return bound == null ? 1 : bound.at(last);
+  }
+
+  @Override
   synchronized Optional<CapacityForecast> refresh() {
-    long now = Math.floorDiv(last - offset, REFRESH_MILLIS);
     boolean enough = count >= MIN_POINTS && last - first >= MIN_MILLIS && forecaster.isReady();
-    if (now == slot || !enough) {
+    if (!enough || !isTime()) {
       return Optional.empty();
     }
-    slot = now;
-    ExhaustionEstimate e =
-        forecaster.exhaustion(capacity.threshold(), capacity.direction(), HORIZON);
+    if (!isBounded()) {
+      state = null;
+      return end();
+    }
+    ExhaustionEstimate e = forecaster.exhaustion(threshold(), capacity.direction(), HORIZON);
     Optional<CapacityForecast> said = judge(e);
     state = stateOf(e);
     return said;
   }
 
   private Optional<CapacityForecast> judge(ExhaustionEstimate e) {
-    boolean reached = capacity.reached(value);
+    boolean reached = capacity.reached(value, limit());
     CapacityForecast before = open;
     if (before == null) {
       // Half as far as was seen, and less at first: what rises in the first hours of a machine may
@@ -110,8 +117,7 @@ final class Tracked {
       if (e.probability() < IMPROBABLE) {
         closedAt = null;
       }
-      boolean worse = closedAt == null || severity(e).compareTo(closedAt) > 0;
-      if (streak < CONFIRMATIONS || !worse) {
+      if (streak < CONFIRMATIONS || !speaksAgain(severity(e))) {
         return Optional.empty();
       }
       streak = 0;
@@ -141,54 +147,11 @@ final class Tracked {
         || !before.window().end().plus(RENEWED).isAfter(at);
   }
 
-  /** Ends the finding that is going on. */
-  synchronized Optional<CapacityForecast> end() {
-    CapacityForecast over = open == null ? null : open.over();
-    open = null;
-    return Optional.ofNullable(over);
-  }
-
-  /** An operator has closed the finding's incident. */
-  synchronized Optional<CapacityForecast> closedByOperator() {
-    closedAt = open == null ? closedAt : open.severity();
-    return end();
-  }
-
-  synchronized Optional<CapacityForecast> open() {
-    return Optional.ofNullable(open);
-  }
-
-  synchronized void resume(CapacityForecast finding) {
-    open = finding;
-    state =
-        new CapacityState(
-            series,
-            capacity.resource(),
-            capacity.state(),
-            capacity.threshold(),
-            finding.value(),
-            finding.window().end(),
-            finding.score(),
-            finding.severity(),
-            Optional.of(
-                new CapacityState.Range(finding.exhausted(), finding.earliest(), finding.latest())),
-            Double.NaN,
-            Optional.of(finding.id()));
-  }
-
-  /** When it was last heard of, in event time. */
-  synchronized long lastSeen() {
-    return last;
-  }
-
-  Optional<CapacityState> state() {
-    return Optional.ofNullable(state);
-  }
-
   /**
    * How it goes on; empty while too little is known. Pages ask often, so that an answer is kept for
    * some minutes of event time; it is computed on the caller's thread, the corridor does not wait.
    */
+  @Override
   Optional<SeriesOutlook> outlook(Duration horizon, double level) {
     SeriesForecaster copy;
     long era;
@@ -231,7 +194,7 @@ final class Tracked {
         series,
         capacity.resource(),
         capacity.state(),
-        capacity.threshold(),
+        threshold(),
         value,
         at,
         e.probability(),
@@ -255,7 +218,7 @@ final class Tracked {
         median / (median + spread),
         capacity.resource() + " " + e.words(capacity.state()) + "; " + course(e),
         capacity.resource(),
-        capacity.threshold(),
+        threshold(),
         value,
         at.plus(e.median()),
         at.plus(e.early()),
@@ -263,27 +226,23 @@ final class Tracked {
   }
 
   private String course(ExhaustionEstimate e) {
-    String pace = number(Math.abs(e.perDay()));
-    String way = capacity.isRatio() == e.perDay() >= 0 ? "more" : "less";
-    return capacity.isRatio()
-        ? number(value) + " used, " + pace + " " + (e.perDay() >= 0 ? "more" : "less") + " a day"
-        : number(value) + " left, " + pace + " " + way + " a day";
+    boolean more =
+        capacity.measure() == Capacity.Measure.REMAINDER ? e.perDay() < 0 : e.perDay() >= 0;
+    String pace = number(Math.abs(e.perDay())) + (more ? " more" : " less") + " a day";
+    return switch (capacity.measure()) {
+      case REMAINDER, MOMENT -> number(value) + " left, " + pace;
+      case RATIO -> number(value) + " used, " + pace;
+      case USED ->
+          number(value)
+              + " of "
+              + number(limit())
+              + String.format(Locale.ROOT, " used (%.1f %%), ", 100 * value / limit())
+              + pace;
+    };
   }
 
   private String number(double v) {
-    if (capacity.isRatio()) {
-      return String.format(Locale.ROOT, "%.1f %%", 100 * v);
-    }
-    String[] units = {"", " k", " M", " G", " T", " P"};
-    double size = v;
-    int unit = 0;
-    while (Math.abs(size) >= 1000 && unit < units.length - 1) {
-      size /= 1000;
-      unit++;
-    }
-    return unit == 0
-        ? String.valueOf(Math.round(size))
-        : String.format(Locale.ROOT, "%.1f", size) + units[unit];
+    return capacity.measure() == Capacity.Measure.RATIO ? Words.percent(v) : Words.amount(v);
   }
 
   static Severity severity(ExhaustionEstimate e) {
@@ -300,6 +259,17 @@ final class Tracked {
     return hours < 72 ? Severity.MEDIUM : Severity.LOW;
   }
 
+  @Override
+  Optional<Bound> bound() {
+    return Optional.ofNullable(bound);
+  }
+
+  @Override
+  Duration patience() {
+    return PATIENCE;
+  }
+
+  @Override
   synchronized byte[] save() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -310,17 +280,19 @@ final class Tracked {
       out.writeInt(streak);
       out.writeDouble(value);
       out.writeUTF(open == null ? "" : open.id());
-      out.writeUTF(closedAt == null ? "" : closedAt.name());
+      out.writeUTF(closedName());
       byte[] course = forecaster.save();
       out.writeInt(course.length);
       out.write(course);
+      out.writeDouble(bound == null ? Double.NaN : bound.value());
+      out.writeLong(bound == null ? Long.MIN_VALUE : bound.millis());
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail to be written", e);
     }
     return bytes.toByteArray();
   }
 
-  /** Goes on where {@link #save} stopped; gives the identifier of the open finding, "" if none. */
+  @Override
   synchronized String load(byte[] saved) throws IOException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(saved))) {
       first = in.readLong();
@@ -330,9 +302,13 @@ final class Tracked {
       streak = in.readInt();
       value = in.readDouble();
       String finding = in.readUTF();
-      String closed = in.readUTF();
-      closedAt = closed.isEmpty() ? null : Severity.valueOf(closed);
+      closedAt = closedOf(in.readUTF());
       forecaster = SeriesForecaster.load(in.readNBytes(in.readInt()));
+      // States from before there were limits end here.
+      if (bound != null && in.available() > 0) {
+        double limit = in.readDouble();
+        bound.learn(in.readLong(), limit);
+      }
       return finding;
     }
   }

@@ -12,6 +12,9 @@ final class Watched {
   final PointRing points;
   private volatile SeriesState state;
 
+  /** Whether what was said of series like this one has reached its detector. */
+  boolean introduced;
+
   Watched(Series series, String id, String source, PointRing points, SeriesPoint last) {
     this.series = series;
     this.id = id;

@@ -1,9 +1,9 @@
 package io.tarsier.flow;
 
-import io.tarsier.model.Incident;
 import io.tarsier.model.MetricSample;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * What waits in the corridor's queue. The future completes once everything concluded from it is
@@ -20,9 +20,8 @@ sealed interface Work {
       String source, List<MetricSample> batch, boolean learnOnly, CompletableFuture<Boolean> done)
       implements Work {}
 
-  /** An operator's word on an incident. */
-  record Decide(
-      String incident, Incident.Status status, String actor, CompletableFuture<Incident> done)
+  /** An operator's word: what it does to the pipeline, and who waits for the answer. */
+  record Order<T>(Function<Pipeline, Ordered<T>> order, CompletableFuture<T> done)
       implements Work {}
 
   /** The last piece of work: finish, snapshot, stop. */

@@ -214,6 +214,7 @@ class CorridorTest {
                 d.quietPeriod(),
                 d.catchUp(),
                 720,
+                d.certificateAhead(),
                 d.detector()),
             clock);
     List<MetricSample> flood = new ArrayList<>();

@@ -7,6 +7,7 @@ import io.tarsier.ports.Journal;
 import io.tarsier.ports.SnapshotStore;
 import io.tarsier.ports.Storage;
 import io.tarsier.ports.StorageException;
+import io.tarsier.ports.SuppressionStore;
 import io.tarsier.ports.TokenStore;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,6 +55,11 @@ final class FailingStorage implements Storage {
   @Override
   public FeedbackStore feedback() {
     return inner.feedback();
+  }
+
+  @Override
+  public SuppressionStore suppressions() {
+    return inner.suppressions();
   }
 
   @Override

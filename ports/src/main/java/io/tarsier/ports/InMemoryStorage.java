@@ -6,6 +6,7 @@ import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
 import io.tarsier.model.MetricAnomaly;
+import io.tarsier.model.Suppression;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,6 +43,8 @@ public final class InMemoryStorage implements Storage {
   private final List<JournalEntry> journal = new ArrayList<>();
   private final Map<String, byte[]> snapshots = new HashMap<>();
   private final Map<String, FeedbackStore.Dismissal> dismissals = new HashMap<>();
+  private final Map<String, Suppression> suppressions = new HashMap<>();
+  private final Map<String, String> heldBack = new HashMap<>();
   private final Map<String, TokenStore.Token> tokens = new HashMap<>();
 
   @Override
@@ -49,6 +52,15 @@ public final class InMemoryStorage implements Storage {
     synchronized (lock) {
       commit.findings().forEach(f -> findings.put(f.id(), f));
       commit.incidents().forEach(i -> incidents.put(i.id(), i));
+      commit
+          .heldBack()
+          .forEach((finding, rule) -> {
+            if (rule.isEmpty()) {
+              heldBack.remove(finding);
+            } else {
+              heldBack.put(finding, rule);
+            }
+          });
       for (JournalEntry.Draft draft : commit.journal()) {
         String previous = journal.isEmpty() ? JournalEntry.GENESIS : journal.getLast().hash();
         journal.add(JournalEntry.chain(draft, journal.size(), previous));
@@ -73,6 +85,7 @@ public final class InMemoryStorage implements Storage {
               !f.ongoing()
                   && Cursor.millisOf(f.window().end()) < limit
                   && !needed.contains(f.id()));
+      heldBack.keySet().retainAll(findings.keySet());
       return new Removed(findingsBefore - findings.size(), incidentsBefore - incidents.size());
     }
   }
@@ -100,6 +113,11 @@ public final class InMemoryStorage implements Storage {
   @Override
   public FeedbackStore feedback() {
     return new Feedback();
+  }
+
+  @Override
+  public SuppressionStore suppressions() {
+    return new Suppressions();
   }
 
   @Override
@@ -309,11 +327,68 @@ public final class InMemoryStorage implements Storage {
     }
 
     @Override
+    public void withdraw(String finding, Instant when, Commit commit) {
+      synchronized (lock) {
+        dismissals.computeIfPresent(
+            finding, (id, d) -> d.withdrawn().isPresent() ? d : d.withdrawnAt(when));
+        commit(commit);
+      }
+    }
+
+    @Override
     public List<Dismissal> all() {
       synchronized (lock) {
         return dismissals.values().stream()
             .sorted(Comparator.comparing(Dismissal::time).thenComparing(Dismissal::finding))
             .toList();
+      }
+    }
+  }
+
+  private final class Suppressions implements SuppressionStore {
+    @Override
+    public void put(Suppression rule, Commit commit) {
+      synchronized (lock) {
+        suppressions.put(rule.id(), rule);
+        commit(commit);
+      }
+    }
+
+    @Override
+    public List<Suppression> all() {
+      synchronized (lock) {
+        return suppressions.values().stream()
+            .sorted(Comparator.comparing(Suppression::created).thenComparing(Suppression::id))
+            .toList();
+      }
+    }
+
+    @Override
+    public void remove(Collection<String> ids) {
+      synchronized (lock) {
+        ids.forEach(suppressions::remove);
+      }
+    }
+
+    @Override
+    public Map<String, String> marked(Collection<String> ids) {
+      synchronized (lock) {
+        Map<String, String> marked = new HashMap<>(heldBack);
+        marked.keySet().retainAll(new HashSet<>(ids));
+        return marked;
+      }
+    }
+
+    @Override
+    public Map<String, String> heldBack() {
+      synchronized (lock) {
+        Map<String, String> held = new HashMap<>(heldBack);
+        held.keySet()
+            .removeIf(id -> {
+              Finding f = findings.get(id);
+              return f == null || !f.ongoing();
+            });
+        return held;
       }
     }
   }

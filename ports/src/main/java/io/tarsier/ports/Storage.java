@@ -5,6 +5,7 @@ import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything that must survive: findings, incidents, the journal, engine state, feedback and
@@ -18,17 +19,29 @@ public interface Storage extends AutoCloseable {
    * @param findings replace earlier versions of themselves
    * @param incidents replace earlier versions of themselves
    * @param journal appended in order
+   * @param heldBack by finding, the suppression rule that holds it back; empty when none does any
+   *     more
    */
   record Commit(
-      List<Finding> findings, List<Incident> incidents, List<JournalEntry.Draft> journal) {
+      List<Finding> findings,
+      List<Incident> incidents,
+      List<JournalEntry.Draft> journal,
+      Map<String, String> heldBack) {
     public Commit {
       findings = List.copyOf(findings);
       incidents = List.copyOf(incidents);
       journal = List.copyOf(journal);
+      heldBack = Map.copyOf(heldBack);
+    }
+
+    /** A commit that no suppression has to do with. */
+    public Commit(
+        List<Finding> findings, List<Incident> incidents, List<JournalEntry.Draft> journal) {
+      this(findings, incidents, journal, Map.of());
     }
 
     public boolean isEmpty() {
-      return findings.isEmpty() && incidents.isEmpty() && journal.isEmpty();
+      return findings.isEmpty() && incidents.isEmpty() && journal.isEmpty() && heldBack.isEmpty();
     }
   }
 
@@ -57,6 +70,8 @@ public interface Storage extends AutoCloseable {
   SnapshotStore snapshots();
 
   FeedbackStore feedback();
+
+  SuppressionStore suppressions();
 
   TokenStore tokens();
 

@@ -51,7 +51,8 @@ record Doors(Gate gate, TokenService tokens, LoginPages login, LocalKey localKey
     routes.addAll(login.routes());
     routes.addAll(new AccessRoutes(tokens, login).routes());
     routes.addAll(new IncidentRoutes(corridor, storage.incidents()).routes());
-    routes.addAll(new FindingRoutes(storage.findings()).routes());
+    routes.addAll(new FindingRoutes(storage).routes());
+    routes.addAll(new SuppressionRoutes(corridor, parts.clock()).routes());
     routes.addAll(new SeriesRoutes(corridor).routes());
     routes.addAll(new ForecastRoutes(corridor).routes());
     routes.addAll(new JournalRoutes(storage.journal()).routes());
@@ -69,7 +70,9 @@ record Doors(Gate gate, TokenService tokens, LoginPages login, LocalKey localKey
     routes.addAll(new StatusRoutes(corridor, parts.version()).routes());
     routes.addAll(new EventRoutes(parts.events(), parts.heartbeat()).routes());
     routes.addAll(new OpenApi().routes());
-    routes.addAll(new MetricsRoutes(parts.metrics(), corridor).routes());
+    Horizons horizons =
+        new Horizons(corridor, parts.clock(), settings.get(SettingTable.METRICS_FORECASTS));
+    routes.addAll(new MetricsRoutes(parts.metrics(), corridor, horizons).routes());
     return routes;
   }
 }

@@ -5,8 +5,11 @@ import io.tarsier.model.Finding;
 import io.tarsier.model.Severity;
 import io.tarsier.ports.FindingStore;
 import io.tarsier.ports.Page;
+import io.tarsier.ports.Storage;
+import io.tarsier.ports.SuppressionStore;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Findings: list and one with its plot. */
 final class FindingRoutes {
@@ -14,9 +17,11 @@ final class FindingRoutes {
   private static final String PATH = "/api/v1/findings";
 
   private final FindingStore findings;
+  private final SuppressionStore suppressions;
 
-  FindingRoutes(FindingStore findings) {
-    this.findings = findings;
+  FindingRoutes(Storage storage) {
+    this.findings = storage.findings();
+    this.suppressions = storage.suppressions();
   }
 
   List<Route> routes() {
@@ -38,13 +43,21 @@ final class FindingRoutes {
             params.limit(),
             params.text("cursor"));
     Page<Finding> page = Params.page(() -> findings.find(query));
-    Reply.json(ctx, Views.PageView.of(page.items(), page.next(), Views.FindingView::brief));
+    Map<String, String> held =
+        suppressions.marked(page.items().stream().map(Finding::id).toList());
+    Reply.json(
+        ctx,
+        Views.PageView.of(
+            page.items(),
+            page.next(),
+            f -> Views.FindingView.brief(f).heldBackBy(held.get(f.id()))));
   }
 
   private void one(Context ctx) {
     Params.of(ctx);
     String id = ctx.pathParam("id");
     Finding finding = findings.get(id).orElseThrow(() -> ApiException.notFound("finding", id));
-    Reply.json(ctx, Views.FindingView.full(finding));
+    String rule = suppressions.marked(List.of(id)).get(id);
+    Reply.json(ctx, Views.FindingView.full(finding).heldBackBy(rule));
   }
 }

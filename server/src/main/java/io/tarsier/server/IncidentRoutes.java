@@ -3,8 +3,10 @@ package io.tarsier.server;
 import io.javalin.http.Context;
 import io.tarsier.flow.Corridor;
 import io.tarsier.model.Incident;
+import io.tarsier.model.LabelMatcher;
 import io.tarsier.ports.IncidentStore;
 import io.tarsier.ports.Page;
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -30,7 +32,7 @@ final class IncidentRoutes {
         Route.get(PATH + "/{id}", this::one),
         Route.post(PATH + "/{id}/acknowledge", ctx -> decide(ctx, corridor::acknowledge)),
         Route.post(PATH + "/{id}/resolve", ctx -> decide(ctx, corridor::resolve)),
-        Route.post(PATH + "/{id}/dismiss", ctx -> decide(ctx, corridor::dismiss)));
+        Route.post(PATH + "/{id}/dismiss", this::dismiss));
   }
 
   private void list(Context ctx) {
@@ -54,6 +56,20 @@ final class IncidentRoutes {
     String id = ctx.pathParam("id");
     Incident incident = incidents.get(id).orElseThrow(() -> ApiException.notFound("incident", id));
     Reply.json(ctx, Views.IncidentView.of(incident));
+  }
+
+  private void dismiss(Context ctx) throws IOException {
+    List<LabelMatcher> scope =
+        SuppressionRequest.scope(Bodies.read(ctx, SuppressionRoutes.MAX_BODY));
+    decide(
+        ctx,
+        (incident, actor) -> {
+          try {
+            return SuppressionRoutes.limited(() -> corridor.dismiss(incident, scope, actor));
+          } catch (IllegalArgumentException e) {
+            throw SuppressionRequest.bad("scope", e.getMessage());
+          }
+        });
   }
 
   private interface Decision {

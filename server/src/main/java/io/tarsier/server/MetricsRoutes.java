@@ -11,17 +11,22 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What Prometheus scrapes: Tarsier's own numbers, then the score and the band of every series. */
+/**
+ * What Prometheus scrapes: Tarsier's own numbers, then the score and the band of every series, and
+ * what some of them will be.
+ */
 final class MetricsRoutes {
 
   private static final int BUFFER = 1 << 16;
 
   private final ServerMetrics metrics;
   private final Corridor corridor;
+  private final Horizons horizons;
 
-  MetricsRoutes(ServerMetrics metrics, Corridor corridor) {
+  MetricsRoutes(ServerMetrics metrics, Corridor corridor, Horizons horizons) {
     this.metrics = metrics;
     this.corridor = corridor;
+    this.horizons = horizons;
   }
 
   List<Route> routes() {
@@ -35,7 +40,7 @@ final class MetricsRoutes {
     try (OutputStream out = new BufferedOutputStream(ctx.outputStream(), BUFFER)) {
       metrics.write(out);
       Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-      Exposition.write(rows, text);
+      Exposition.write(rows, horizons.rows(), text);
       text.flush();
     }
   }

@@ -121,6 +121,19 @@ final class ServerMetrics {
         "Samples of new series dropped because too many are watched.",
         CorridorStats::refusedSeries);
     stat(corridor, "tarsier_findings_total", "Findings opened.", CorridorStats::findings);
+    stat(
+        corridor,
+        "tarsier_suppressed_findings_total",
+        "Findings opened that a suppression held back.",
+        CorridorStats::suppressedFindings);
+    gauge(
+        "tarsier_suppressions_active",
+        "Suppression rules in force.",
+        () -> corridor.stats().suppressions());
+    gauge(
+        "tarsier_series_limit",
+        "Series that may be watched.",
+        () -> corridor.stats().maxSeries());
     stat(corridor, "tarsier_incidents_total", "Incidents opened.", CorridorStats::incidents);
     stat(
         corridor,

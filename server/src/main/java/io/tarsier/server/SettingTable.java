@@ -210,6 +210,18 @@ public final class SettingTable {
           SettingType.whole(1, 10_000_000),
           Integer.toString(CorridorSettings.DEFAULT.maxSeries()),
           "How many series are watched in all; further ones are dropped and counted.");
+  public static final Setting<Duration> CAPACITY_CERTIFICATES =
+      add(
+          "capacity.certificates",
+          SettingType.duration(Duration.ofHours(1), DAY.multipliedBy(365)),
+          "7d",
+          "How long before its end a certificate is told of.");
+  public static final Setting<Integer> METRICS_FORECASTS =
+      add(
+          "metrics.forecasts",
+          SettingType.whole(0, 1_000),
+          "50",
+          "How many series /metrics foretells an hour, a day and a week ahead: what runs out first, then what is unusual; 0 for none.");
   public static final Setting<Integer> LIMITS_POINTS =
       add(
           "limits.points",

@@ -234,7 +234,7 @@ public record SettingType<T>(
     return PASSWORD_PARAMETER.matcher(hidden).replaceAll("$1***");
   }
 
-  private static Duration parseDuration(String text) {
+  static Duration parseDuration(String text) {
     Matcher m = DURATION.matcher(text);
     if (m.matches()) {
       long n = Long.parseLong(m.group(1));

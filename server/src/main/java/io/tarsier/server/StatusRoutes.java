@@ -37,7 +37,10 @@ final class StatusRoutes {
       long storageFailures,
       int queued,
       int queueCapacity,
-      int series) {}
+      int series,
+      int maxSeries,
+      long suppressedFindings,
+      int suppressions) {}
 
   private void stats(Context ctx) {
     Params.of(ctx);
@@ -54,6 +57,9 @@ final class StatusRoutes {
             s.storageFailures(),
             s.queued(),
             s.queueCapacity(),
-            s.series()));
+            s.series(),
+            s.maxSeries(),
+            s.suppressedFindings(),
+            s.suppressions()));
   }
 }

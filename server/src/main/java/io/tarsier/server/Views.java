@@ -125,7 +125,33 @@ final class Views {
       Optional<PointView> peak,
       Optional<List<ModelView>> models,
       Optional<List<PointView>> points,
-      Optional<ShortageView> shortage) {
+      Optional<ShortageView> shortage,
+      Optional<String> suppressedBy) {
+
+    /**
+     * The same, with the suppression that keeps it from being told.
+     *
+     * @param rule its identifier; null where there is none
+     */
+    FindingView heldBackBy(@Nullable String rule) {
+      return new FindingView(
+          id,
+          kind,
+          entity,
+          series,
+          start,
+          end,
+          ongoing,
+          score,
+          severity,
+          confidence,
+          explanation,
+          peak,
+          models,
+          points,
+          shortage,
+          Optional.ofNullable(rule));
+    }
 
     static FindingView brief(Finding finding) {
       return of(finding, false);
@@ -157,6 +183,7 @@ final class Views {
                 full
                     ? Optional.of(a.points().stream().map(PointView::of).toList())
                     : Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         case CapacityForecast c ->
             new FindingView(
@@ -174,7 +201,8 @@ final class Views {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(ShortageView.of(c)));
+                Optional.of(ShortageView.of(c)),
+                Optional.empty());
       };
     }
   }

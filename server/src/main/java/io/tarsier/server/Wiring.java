@@ -39,6 +39,7 @@ final class Wiring {
         settings.get(SettingTable.INCIDENTS_QUIET_PERIOD),
         settings.get(SettingTable.PROMETHEUS_CATCH_UP),
         settings.get(SettingTable.LIMITS_POINTS),
+        settings.get(SettingTable.CAPACITY_CERTIFICATES),
         detector(settings));
   }
 

@@ -84,6 +84,26 @@ class ForecastRoutesTest {
   }
 
   @Test
+  void whatADiskWillBeIsAMetricSoonAfterTheFirstScrape() throws InterruptedException {
+    List<String> lines = List.of();
+    for (int tries = 0; tries < 200 && lines.isEmpty(); tries++) {
+      lines =
+          f.get("/metrics")
+              .body()
+              .lines()
+              .filter(l -> l.startsWith("yhat{") && l.contains("horizon="))
+              .toList();
+      Thread.sleep(50);
+    }
+    // Less than three days are known, so that a week ahead is not foretold.
+    assertThat(lines).hasSize(2).allMatch(l -> l.contains("mountpoint=\"/var\""));
+    assertThat(lines.getFirst()).contains("horizon=\"1h\"");
+    assertThat(lines.getLast()).contains("horizon=\"1d\"");
+    double hour = Double.parseDouble(lines.getFirst().replaceAll(".* ", ""));
+    assertThat(hour).isBetween(0.7, 0.78);
+  }
+
+  @Test
   void wrongQuestionsAreToldWhatIsRight() {
     String disk = "/api/v1/forecast?series=" + DISK.id();
     refused(400, "by its identifier", "/api/v1/forecast");

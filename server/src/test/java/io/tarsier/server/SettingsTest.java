@@ -52,6 +52,8 @@ class SettingsTest {
     assertThat(s.get(SettingTable.PROMETHEUS_MAX_SERIES)).isEqualTo(10_000);
     assertThat(s.get(SettingTable.ANOMALY_BUDGET)).hasValue(0.3);
     assertThat(s.get(SettingTable.INCIDENTS_GAP)).hasMinutes(5);
+    assertThat(s.get(SettingTable.CAPACITY_CERTIFICATES)).hasDays(7);
+    assertThat(s.get(SettingTable.METRICS_FORECASTS)).isEqualTo(50);
     assertThat(s.get(SettingTable.INCIDENTS_QUIET_PERIOD)).hasMinutes(10);
     assertThat(s.get(SettingTable.SNAPSHOT_INTERVAL)).hasMinutes(5);
     assertThat(s.get(SettingTable.LOG_LEVEL)).isEqualTo("info");

@@ -9,11 +9,13 @@ import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
+import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.Labels;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.Series;
 import io.tarsier.model.SeriesPoint;
 import io.tarsier.model.Severity;
+import io.tarsier.model.Suppression;
 import io.tarsier.ports.Cursor;
 import io.tarsier.ports.FeedbackStore.Dismissal;
 import io.tarsier.ports.FindingStore;
@@ -74,6 +76,9 @@ public abstract class StorageContract {
     assertThat(storage.journal().after(0, 10)).isEmpty();
     assertThat(storage.journal().verify()).isEqualTo(new Journal.Verdict.Intact(0));
     assertThat(storage.feedback().all()).isEmpty();
+    assertThat(storage.suppressions().all()).isEmpty();
+    assertThat(storage.suppressions().heldBack()).isEmpty();
+    assertThat(storage.suppressions().marked(List.of())).isEmpty();
     assertThat(storage.tokens().all()).isEmpty();
     storage.snapshots().read("", (key, state) -> assertThat(key).as("no snapshot").isNull());
     storage.commit(new Storage.Commit(List.of(), List.of(), List.of()));
@@ -429,6 +434,87 @@ public abstract class StorageContract {
     assertThat(storage.incidents().get("i-1").orElseThrow().status())
         .isEqualTo(Incident.Status.NOT_AN_ANOMALY);
     assertThat(storage.journal().size()).isEqualTo(2);
+  }
+
+  @Test
+  void aDismissalKeepsItsScopeAndIsTakenBackOnce() {
+    Dismissal wide =
+        new Dismissal(
+            "s", "f-1", "ann", T0, "{__name__=\"disk_io\",device=~\"sd.*\"}", Optional.empty());
+    Dismissal narrow = new Dismissal("s", "f-2", "ann", T0);
+    Storage.Commit nothing = new Storage.Commit(List.of(), List.of(), List.of());
+    storage.feedback().dismiss(List.of(wide, narrow), nothing);
+    assertThat(storage.feedback().all()).containsExactly(wide, narrow);
+
+    Instant when = T0.plusSeconds(60);
+    Storage.Commit told =
+        new Storage.Commit(List.of(), List.of(), List.of(samples.draft(when, "f-1")));
+    storage.feedback().withdraw("f-1", when, told);
+    storage.feedback().withdraw("f-1", when.plusSeconds(9), nothing);
+    storage.feedback().withdraw("f-unknown", when, nothing);
+    assertThat(storage.feedback().all()).containsExactly(wide.withdrawnAt(when), narrow);
+    assertThat(storage.journal().size()).isEqualTo(1);
+  }
+
+  @Test
+  void keepsSuppressionsInTheirLatestVersionUntilTheyAreRemoved() {
+    Suppression first =
+        new Suppression(
+            "q-1",
+            List.of(
+                LabelMatcher.equal("__name__", "größe"),
+                new LabelMatcher("device", LabelMatcher.Op.MATCHES, "sd[a-z]\\d?\"")),
+            T0,
+            T0.plus(Duration.ofHours(1)),
+            "disk is being \"replaced\" 🙈",
+            "ann",
+            T0);
+    Suppression second =
+        new Suppression(
+            "q-2",
+            List.of(new LabelMatcher("zone", LabelMatcher.Op.NOT_EQUAL, "")),
+            T0.plusSeconds(5),
+            T0.plus(Duration.ofDays(7)),
+            "",
+            "bob",
+            T0.plusMillis(1));
+    storage
+        .suppressions()
+        .put(second, new Storage.Commit(List.of(), List.of(), List.of(samples.draft(T0, "q-2"))));
+    storage.suppressions().put(first, new Storage.Commit(List.of(), List.of(), List.of()));
+    assertThat(storage.suppressions().all()).containsExactly(first, second);
+    assertThat(storage.journal().size()).isEqualTo(1);
+
+    Suppression ended = first.endedAt(T0.plusSeconds(3));
+    storage.suppressions().put(ended, new Storage.Commit(List.of(), List.of(), List.of()));
+    assertThat(storage.suppressions().all()).containsExactly(ended, second);
+    storage.suppressions().remove(List.of("q-1", "q-none"));
+    assertThat(storage.suppressions().all()).containsExactly(second);
+  }
+
+  @Test
+  void knowsWhichFindingsAreHeldBack() {
+    MetricAnomaly over = samples.finding(Samples.series(1), T0, 0.9, false);
+    MetricAnomaly lasting = samples.finding(Samples.series(2), T0, 0.9, true);
+    MetricAnomaly told = samples.finding(Samples.series(3), T0, 0.9, true);
+    storage.commit(
+        new Storage.Commit(
+            List.of(over, lasting, told),
+            List.of(),
+            List.of(),
+            Map.of(over.id(), "q-1", lasting.id(), "q-1", told.id(), "q-2")));
+    List<String> all = List.of(over.id(), lasting.id(), told.id(), "f-none");
+    assertThat(storage.suppressions().marked(all))
+        .isEqualTo(Map.of(over.id(), "q-1", lasting.id(), "q-1", told.id(), "q-2"));
+
+    storage.commit(
+        new Storage.Commit(
+            List.of(), List.of(), List.of(), Map.of(told.id(), "", lasting.id(), "q-3")));
+    assertThat(storage.suppressions().heldBack()).isEqualTo(Map.of(lasting.id(), "q-3"));
+    assertThat(storage.suppressions().marked(List.of(told.id()))).isEmpty();
+
+    assertThat(storage.retain(T0.plus(Duration.ofDays(1))).findings()).isEqualTo(1);
+    assertThat(storage.suppressions().marked(all)).isEqualTo(Map.of(lasting.id(), "q-3"));
   }
 
   @Test

@@ -39,7 +39,7 @@ class ExpositionTest {
             # HELP y The newest value.
             # TYPE y gauge
             y{core="0",entity="host/web-1",metric="host_cpu_usage_ratio"} 0.5
-            # HELP yhat The value that was expected.
+            # HELP yhat The value that was expected, or is, so far ahead.
             # TYPE yhat gauge
             yhat{core="0",entity="host/web-1",metric="host_cpu_usage_ratio"} 0.25
             # HELP yhat_lower Lower end of the expected range.
@@ -49,6 +49,30 @@ class ExpositionTest {
             # TYPE yhat_upper gauge
             yhat_upper{core="0",entity="host/web-1",metric="host_cpu_usage_ratio"} 1.0
             """);
+  }
+
+  @Test
+  void whatIsForeseenStandsInTheSameFamilyWithItsHorizon() throws IOException {
+    Row row = row("disk_ratio", Map.of("horizon", "x"), 0.5, new Band(0.4, 0.45, 0.6));
+    StringBuilder out = new StringBuilder();
+    Exposition.write(
+        List.of(row),
+        List.of(
+            new Exposition.Ahead(row.series(), "1h", 0.6, 0.5, 0.7),
+            new Exposition.Ahead(row.series(), "7d", 0.9, Double.NaN, 1.2)),
+        out);
+    String labels = "{entity=\"host/web-1\",exported_horizon=\"x\"";
+    assertThat(out.toString().lines().filter(line -> line.startsWith("yhat")))
+        .containsExactly(
+            "yhat" + labels + ",metric=\"disk_ratio\"} 0.45",
+            "yhat" + labels + ",horizon=\"1h\",metric=\"disk_ratio\"} 0.6",
+            "yhat" + labels + ",horizon=\"7d\",metric=\"disk_ratio\"} 0.9",
+            "yhat_lower" + labels + ",metric=\"disk_ratio\"} 0.4",
+            "yhat_lower" + labels + ",horizon=\"1h\",metric=\"disk_ratio\"} 0.5",
+            "yhat_upper" + labels + ",metric=\"disk_ratio\"} 0.6",
+            "yhat_upper" + labels + ",horizon=\"1h\",metric=\"disk_ratio\"} 0.7",
+            "yhat_upper" + labels + ",horizon=\"7d\",metric=\"disk_ratio\"} 1.2");
+    assertThat(out.toString().lines().filter(line -> line.startsWith("anomaly_score{"))).hasSize(1);
   }
 
   @Test

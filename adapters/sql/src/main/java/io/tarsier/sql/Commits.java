@@ -38,6 +38,7 @@ final class Commits {
       }
       findings.put(h, commit.findings());
       commit.incidents().forEach(i -> incidents.put(h, i));
+      SqlSuppressions.mark(h, commit.heldBack());
       more.accept(h);
       if (!commit.journal().isEmpty()) {
         attempted.set(journal.append(h, head, commit.journal()));

@@ -4,6 +4,7 @@ import io.tarsier.ports.FeedbackStore;
 import io.tarsier.ports.Storage;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** What operators said, one row a finding. */
@@ -25,13 +26,25 @@ final class SqlFeedback implements FeedbackStore {
   private static void put(Handle handle, Dismissal d) {
     handle.execute(
         """
-        INSERT INTO dismissals (finding, series, actor, time) VALUES (?, ?, ?, ?)
+        INSERT INTO dismissals (finding, series, actor, time, scope) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (finding) DO NOTHING
         """,
         Texts.clean(d.finding()),
         Texts.clean(d.series()),
         Texts.clean(d.actor()),
-        d.time().toEpochMilli());
+        d.time().toEpochMilli(),
+        Texts.clean(d.scope()));
+  }
+
+  @Override
+  public void withdraw(String finding, Instant when, Storage.Commit commit) {
+    commits.write(
+        commit,
+        h ->
+            h.execute(
+                "UPDATE dismissals SET withdrawn = ? WHERE finding = ? AND withdrawn = 0",
+                when.toEpochMilli(),
+                Texts.clean(finding)));
   }
 
   @Override
@@ -43,7 +56,11 @@ final class SqlFeedback implements FeedbackStore {
                     rs.getString("series"),
                     rs.getString("finding"),
                     rs.getString("actor"),
-                    Instant.ofEpochMilli(rs.getLong("time"))))
+                    Instant.ofEpochMilli(rs.getLong("time")),
+                    rs.getString("scope"),
+                    Optional.of(rs.getLong("withdrawn"))
+                        .filter(t -> t != 0)
+                        .map(Instant::ofEpochMilli)))
             .list());
   }
 }

@@ -8,6 +8,7 @@ import io.tarsier.ports.Journal;
 import io.tarsier.ports.SnapshotStore;
 import io.tarsier.ports.Storage;
 import io.tarsier.ports.StorageException;
+import io.tarsier.ports.SuppressionStore;
 import io.tarsier.ports.TokenStore;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -121,6 +122,11 @@ public final class SqlStorage implements Storage {
   }
 
   @Override
+  public SuppressionStore suppressions() {
+    return new SqlSuppressions(database, commits);
+  }
+
+  @Override
   public TokenStore tokens() {
     return new SqlTokens(database);
   }
@@ -131,6 +137,12 @@ public final class SqlStorage implements Storage {
     long gone = removeAll(h -> SqlIncidents.retain(h, limit, REMOVED_AT_ONCE));
     Removed removed =
         new Removed(removeAll(h -> SqlFindings.retain(h, limit, REMOVED_AT_ONCE)), gone);
+    if (removed.findings() > 0) {
+      removeAll(h -> {
+        SqlSuppressions.retain(h);
+        return 0;
+      });
+    }
     if (removed.findings() + removed.incidents() > 0) {
       database.shrink();
     }

@@ -235,6 +235,17 @@ public final class AnomalyEngine {
     }
   }
 
+  /**
+   * Takes one {@link #dismiss} of a series back. What it has since learned to be ordinary stays
+   * learned.
+   */
+  public void undismiss(String seriesId) {
+    Watched w = byId.get(seriesId);
+    if (w != null) {
+      w.detector.undismiss();
+    }
+  }
+
   /** Everything known of a series, for {@link #restore}; empty bytes for an unknown one. */
   public byte[] snapshot(Series series) {
     Watched w = watched.get(series);

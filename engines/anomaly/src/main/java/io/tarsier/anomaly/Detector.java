@@ -157,6 +157,11 @@ public final class Detector {
     strictness = Math.min(STRICTEST, strictness * DISMISSAL);
   }
 
+  /** Takes one {@link #dismiss} back. Beyond the strictest, one too many is taken back with it. */
+  public void undismiss() {
+    strictness = Math.max(1, strictness / DISMISSAL);
+  }
+
   public DetectorSettings settings() {
     return settings;
   }

@@ -48,9 +48,7 @@ final class Boosted implements Model {
     Arrays.fill(out, middle);
     for (int round = 0; round < ROUNDS; round++) {
       SeasonalShape shape = SeasonalShape.of(rest, seasons);
-      for (int t = 0; t < n; t++) {
-        rest[t] -= SEASON_SHARE * shape.at(t - n);
-      }
+      shape.takeOff(rest, SEASON_SHARE);
       for (int h = 0; h < horizon; h++) {
         out[h] += SEASON_SHARE * shape.at(h);
       }

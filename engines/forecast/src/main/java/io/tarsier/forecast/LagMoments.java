@@ -60,9 +60,13 @@ final class LagMoments {
     for (int i = 0; i < lags.length; i++) {
       place[lags[i]] = i;
     }
+    int[] newest = newest(lags, longest);
     for (int apart = 0; apart <= longest; apart++) {
+      if (newest[apart] < 0) {
+        continue;
+      }
       double sum = product(z, longest, apart, 0);
-      for (int i = apart, j = 0; i <= longest; i++, j++) {
+      for (int i = apart, j = 0; i <= newest[apart]; i++, j++) {
         if (place[i] >= 0 && place[j] >= 0) {
           s[place[i]][place[j]] = sum;
         }
@@ -73,17 +77,35 @@ final class LagMoments {
     }
   }
 
+  /** By distance the longest lag of a pair that is so far apart, −1 where there is none. */
+  private static int[] newest(int[] lags, int longest) {
+    int[] newest = new int[longest + 1];
+    Arrays.fill(newest, -1);
+    for (int lag : lags) {
+      for (int j = 0; lags[j] < lag; j++) {
+        newest[lag - lags[j]] = lag;
+      }
+      newest[0] = lag;
+    }
+    return newest;
+  }
+
+  /** Four running sums let the processor overlap the additions; the order is fixed. */
   private static double product(double[] z, int from, int a, int b) {
-    double even = 0;
-    double odd = 0;
+    double first = 0;
+    double second = 0;
+    double third = 0;
+    double fourth = 0;
     int t = from;
-    for (; t + 1 < z.length; t += 2) {
-      even += z[t - a] * z[t - b];
-      odd += z[t + 1 - a] * z[t + 1 - b];
+    for (; t + 3 < z.length; t += 4) {
+      first += z[t - a] * z[t - b];
+      second += z[t + 1 - a] * z[t + 1 - b];
+      third += z[t + 2 - a] * z[t + 2 - b];
+      fourth += z[t + 3 - a] * z[t + 3 - b];
     }
-    if (t < z.length) {
-      even += z[t - a] * z[t - b];
+    for (; t < z.length; t++) {
+      first += z[t - a] * z[t - b];
     }
-    return even + odd;
+    return (first + second) + (third + fourth);
   }
 }

@@ -8,6 +8,9 @@ import java.util.stream.Stream;
 /** One forecast of one panel: rehearses, weights, fits, combines, and puts bands around it. */
 final class PanelRun {
 
+  /** A model with less than this share of the best one's weight is not rehearsed any further. */
+  private static final double LOST = 0.05;
+
   private final List<Forecaster.History> panel;
   private final List<double[]> values;
   private final Seasons seasons;
@@ -104,8 +107,11 @@ final class PanelRun {
     Rehearsal r = new Rehearsal(y, panel.get(i).known(), usable, steps, names.size());
     for (int o = 0; o < usable.length; o++) {
       double[] past = Arrays.copyOf(y, y.length - usable[o]);
+      boolean[] lost = lost(r, o);
       for (int m = 0; m < local.size(); m++) {
-        r.put(o, m, finite(local.get(m).forecast(past, steps)));
+        if (!lost[m]) {
+          r.put(o, m, finite(local.get(m).forecast(past, steps)));
+        }
       }
       int row = Arrays.binarySearch(origins, usable[o]);
       for (int m = 0; row >= 0 && m < shared.size(); m++) {
@@ -113,6 +119,20 @@ final class PanelRun {
       }
     }
     return r;
+  }
+
+  /** Models that did so badly on the nearer origins that the others need not be rehearsed. */
+  private boolean[] lost(Rehearsal r, int rehearsed) {
+    boolean[] lost = new boolean[names.size()];
+    if (rehearsed > 0) {
+      double[][] e = r.errors(-1);
+      double[] weights = Combination.weights(e[0], e[1]);
+      double most = Arrays.stream(weights).max().orElse(0);
+      for (int m = 1; m < lost.length; m++) {
+        lost[m] = weights[m] < LOST * most;
+      }
+    }
+    return lost;
   }
 
   /** Without any rehearsal the last value is believed. */

@@ -49,15 +49,16 @@ final class SeasonalShape {
       }
       rest[t] = z[t] - level / around;
     }
-    double[] day = phases(rest, main, 0);
+    double[] day = phases(rest, main);
     if (!both) {
       return new SeasonalShape(aligned(day, main, n));
     }
-    for (int t = 0; t < n; t++) {
-      rest[t] -= day[t % main];
+    for (int t = 0, phase = 0; t < n; t++) {
+      rest[t] -= day[phase];
+      phase = phase + 1 == main ? 0 : phase + 1;
     }
     double cycles = (double) n / second;
-    double[] week = phases(rest, second, 0);
+    double[] week = phases(rest, second);
     double[] whole = new double[second];
     for (int i = 0; i < second; i++) {
       whole[i] = day[i % main] + week[i] * cycles / (cycles + 2);
@@ -65,14 +66,18 @@ final class SeasonalShape {
     return new SeasonalShape(aligned(whole, second, n));
   }
 
-  private static double[] phases(double[] rest, int period, int offset) {
+  private static double[] phases(double[] rest, int period) {
     double[] sum = new double[period];
     double[] weight = new double[period];
     int last = (rest.length - 1) / period;
-    for (int t = 0; t < rest.length; t++) {
-      double w = Math.pow(FORGET, last - t / period);
-      sum[(t + offset) % period] += w * rest[t];
-      weight[(t + offset) % period] += w;
+    for (int cycle = 0; cycle <= last; cycle++) {
+      double w = Math.pow(FORGET, last - cycle);
+      int from = cycle * period;
+      int to = Math.min(from + period, rest.length);
+      for (int t = from; t < to; t++) {
+        sum[t - from] += w * rest[t];
+        weight[t - from] += w;
+      }
     }
     double mean = 0;
     for (int i = 0; i < period; i++) {
@@ -110,10 +115,17 @@ final class SeasonalShape {
 
   double[] removedFrom(double[] z) {
     double[] flat = z.clone();
-    for (int t = 0; t < z.length; t++) {
-      flat[t] -= at(t - z.length);
-    }
+    takeOff(flat, 1);
     return flat;
+  }
+
+  /** Subtracts a share of the shape from the series it was learnt from, in place. */
+  void takeOff(double[] z, double share) {
+    int phase = Math.floorMod(-z.length, shape.length);
+    for (int t = 0; t < z.length; t++) {
+      z[t] -= share * shape[phase];
+      phase = phase + 1 == shape.length ? 0 : phase + 1;
+    }
   }
 
   double[] addedTo(double[] forecast) {

@@ -112,6 +112,11 @@ public final class IncidentEngine {
     return Optional.of(joined.incident);
   }
 
+  /** Whether a finding is or was in an incident. */
+  public boolean knows(String finding) {
+    return byFinding.containsKey(finding) || settled.contains(finding);
+  }
+
   /**
    * Resolves what has been quiet for long enough at a moment of event time. Returns the incidents
    * it resolved.

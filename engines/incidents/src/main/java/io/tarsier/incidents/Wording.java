@@ -30,7 +30,7 @@ final class Wording {
   static String what(Finding finding) {
     return switch (finding) {
       case MetricAnomaly a -> a.series().name() + " " + direction(a.peak());
-      case CapacityForecast c -> c.resource() + " is running out";
+      case CapacityForecast c -> c.resource() + (isMoment(c) ? " expires" : " is running out");
     };
   }
 
@@ -40,8 +40,15 @@ final class Wording {
       case MetricAnomaly a ->
           a.series().name() + " on " + a.entity().name() + " looks as expected again.";
       case CapacityForecast c ->
-          c.resource() + " on " + c.entity().name() + " is no longer expected to run out.";
+          isMoment(c)
+              ? c.resource() + " on " + c.entity().name() + " no longer expires soon."
+              : c.resource() + " on " + c.entity().name() + " is no longer expected to run out.";
     };
+  }
+
+  /** A certificate's end is known to the second; what is used up ends within a range. */
+  private static boolean isMoment(CapacityForecast c) {
+    return c.confidence() == 1 && c.earliest().equals(c.latest());
   }
 
   private static String direction(SeriesPoint peak) {

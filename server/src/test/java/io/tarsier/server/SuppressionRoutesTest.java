@@ -1,0 +1,151 @@
+package io.tarsier.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class SuppressionRoutesTest {
+
+  private static final String PATH = "/api/v1/suppressions";
+  private static final String LATENCY = "{\"matchers\":\"latency{zone=~\\\"a|b\\\"}\",";
+
+  private ServerFixture f;
+
+  @BeforeEach
+  void start(@TempDir Path dir) {
+    f = new ServerFixture(dir);
+  }
+
+  @AfterEach
+  void stop() {
+    f.close();
+  }
+
+  @Test
+  void aRuleIsMadeOnceListedAndEnded() {
+    f.trouble("latency");
+    String body = LATENCY + "\"duration\":\"1h\",\"reason\":\"deploying\"}";
+    HttpResponse<String> made = post(body);
+    assertThat(made.statusCode()).isEqualTo(201);
+    JsonNode rule = ServerFixture.json(made);
+    assertThat(rule.path("author").stringValue()).isEqualTo("token tests");
+    assertThat(rule.path("state").stringValue()).isEqualTo("active");
+    assertThat(rule.path("series").intValue()).isEqualTo(1);
+    assertThat(rule.path("selector").stringValue())
+        .isEqualTo("{__name__=\"latency\",zone=~\"a|b\"}");
+    String id = rule.path("id").stringValue();
+
+    HttpResponse<String> again = post(body);
+    assertThat(again.statusCode()).isEqualTo(200);
+    assertThat(ServerFixture.json(again)).isEqualTo(rule);
+    assertThat(f.json(PATH + "?state=active").path("items")).hasSize(1);
+    assertThat(f.json(PATH + "/" + id)).isEqualTo(rule);
+
+    for (int i = 0; i < 2; i++) {
+      HttpResponse<String> ended = f.send(f.signed(PATH + "/" + id).DELETE());
+      assertThat(ended.statusCode()).isEqualTo(200);
+      assertThat(ServerFixture.json(ended).path("state").stringValue()).isEqualTo("ended");
+    }
+    assertThat(f.json(PATH).path("items")).hasSize(1);
+    assertThat(f.json(PATH + "?state=active").path("items")).isEmpty();
+    assertThat(f.send(f.signed(PATH + "/q-none").DELETE()).statusCode()).isEqualTo(404);
+    assertThat(f.get("/metrics").body())
+        .contains("tarsier_suppressed_findings_total 0.0", "tarsier_suppressions_active 0.0");
+  }
+
+  @Test
+  void findingsUnderARuleSayWhichRule() {
+    Instant start = ServerFixture.START;
+    HttpResponse<String> made =
+        post(LATENCY + "\"starts\":\"" + start + "\",\"ends\":\"" + later() + "\"}");
+    String id = ServerFixture.json(made).path("id").stringValue();
+    f.trouble("latency");
+    JsonNode findings = f.json("/api/v1/findings").path("items");
+    assertThat(findings).isNotEmpty();
+    assertThat(findings.get(0).path("suppressedBy").stringValue()).isEqualTo(id);
+    JsonNode one = f.json("/api/v1/findings/" + findings.get(0).path("id").stringValue());
+    assertThat(one.path("suppressedBy").stringValue()).isEqualTo(id);
+    assertThat(f.json("/api/v1/incidents").path("items")).isEmpty();
+    assertThat(f.json("/api/v1/stats").path("suppressedFindings").intValue()).isPositive();
+  }
+
+  /** A rule may last a year and the fixture's samples are from a fixed day. */
+  private static Instant later() {
+    Instant year = ServerFixture.START.plus(java.time.Duration.ofDays(365));
+    Instant soon = Instant.now().plusSeconds(60);
+    return soon.isAfter(year) ? soon : year;
+  }
+
+  @Test
+  void aDryRunSaysHowManySeriesMatchAndMakesNothing() {
+    f.trouble("latency");
+    JsonNode dry =
+        ServerFixture.json(
+            post(
+                "{\"matchers\":[{\"name\":\"zone\",\"value\":\"a\"},"
+                    + "{\"name\":\"__name__\",\"value\":\"x.*\",\"isRegex\":true,"
+                    + "\"isEqual\":false}],\"duration\":\"2d\",\"dryRun\":true}"));
+    assertThat(dry.path("series").intValue()).isEqualTo(1);
+    assertThat(dry.has("id")).isFalse();
+    assertThat(f.json(PATH).path("items")).isEmpty();
+  }
+
+  @Test
+  void whatIsWrongIsNamedWithItsField() {
+    refuses("{}", "matchers");
+    refuses("{\"matchers\":\"a\"}", "ends");
+    refuses("{\"matchers\":\"a\",\"duration\":\"1h\",\"ends\":\"2030-01-01T00:00:00Z\"}", "ends");
+    refuses("{\"matchers\":\"a\",\"ends\":\"2020-01-01T00:00:00Z\"}", "ends");
+    refuses("{\"matchers\":\"a\",\"duration\":\"400d\"}", "duration");
+    refuses("{\"matchers\":\"a\",\"duration\":\"soon\"}", "duration");
+    refuses("{\"matchers\":\"a{\",\"duration\":\"1h\"}", "matchers");
+    refuses("{\"matchers\":\"{a=~\\\"(\\\"}\",\"duration\":\"1h\"}", "matchers");
+    refuses("{\"matchers\":\"{a=~\\\".*\\\"}\",\"duration\":\"1h\"}", "matchers");
+    refuses("{\"matchers\":[{\"name\":1}],\"duration\":\"1h\"}", "matchers[0].name");
+    refuses("{\"matchers\":\"a\",\"duration\":\"1h\",\"reason\":7}", "reason");
+    refuses("{\"matchers\":\"a\",\"duration\":\"1h\",\"until\":7}", "until");
+    refuses("[]", "");
+    assertThat(post("{").statusCode()).isEqualTo(400);
+  }
+
+  private void refuses(String body, String field) {
+    HttpResponse<String> reply = post(body);
+    assertThat(reply.statusCode()).as(body).isEqualTo(400);
+    assertThat(ServerFixture.json(reply).path("field").stringValue()).as(body).isEqualTo(field);
+  }
+
+  @Test
+  void aDismissalMayHoldForManySeriesAndBeWithdrawn() {
+    f.trouble("latency");
+    String id = f.json("/api/v1/incidents").path("items").get(0).path("id").stringValue();
+    String dismiss = "/api/v1/incidents/" + id + "/dismiss";
+    HttpResponse<String> wrong =
+        f.post(dismiss, "application/json", "{\"scope\":\"memory_used\"}");
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(ServerFixture.json(wrong).path("field").stringValue()).isEqualTo("scope");
+    HttpResponse<String> done =
+        f.post(dismiss, "application/json", "{\"scope\":\"{zone=\\\"a\\\"}\"}");
+    assertThat(done.statusCode()).isEqualTo(200);
+    assertThat(done.body()).contains("all series that match {zone=\\\"a\\\"} were raised");
+
+    JsonNode said = f.json("/api/v1/feedback").path("items").get(0);
+    assertThat(said.path("scope").stringValue()).isEqualTo("{zone=\"a\"}");
+    assertThat(said.has("withdrawn")).isFalse();
+    String path = "/api/v1/feedback/" + said.path("finding").stringValue();
+    JsonNode withdrawn = ServerFixture.json(f.send(f.signed(path).DELETE()));
+    assertThat(withdrawn.has("withdrawn")).isTrue();
+    assertThat(f.json("/api/v1/feedback").path("items").get(0)).isEqualTo(withdrawn);
+    assertThat(f.send(f.signed("/api/v1/feedback/f-none").DELETE()).statusCode()).isEqualTo(404);
+  }
+
+  private HttpResponse<String> post(String body) {
+    return f.post(PATH, "application/json", body);
+  }
+}
