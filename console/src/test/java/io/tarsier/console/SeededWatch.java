@@ -496,7 +496,8 @@ final class SeededWatch implements Watch {
 
   @Override
   public CorridorStats stats() {
-    return new CorridorStats(230_980, 12, 0, anomalies.size(), 4, 0, 0, 1024, states.size(), 0, 1, 20_000);
+    return new CorridorStats(
+        230_980, 12, 0, anomalies.size(), 4, 0, 0, 1024, states.size(), 0, 1, 20_000);
   }
 
   /** The memory of web-1, as if it filled within two days, and a certificate of the last series. */

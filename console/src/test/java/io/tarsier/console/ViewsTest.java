@@ -87,7 +87,8 @@ class ViewsTest {
 
   @Test
   void saysWhatTarsierItselfCannotCopeWith() {
-    assertThat(Overview.troubles(new CorridorStats(9, 9, 0, 9, 9, 0, 0, 100, 9, 0, 0, 20_000))).isEmpty();
+    assertThat(Overview.troubles(new CorridorStats(9, 9, 0, 9, 9, 0, 0, 100, 9, 0, 0, 20_000)))
+        .isEmpty();
     assertThat(Overview.troubles(new CorridorStats(9, 9, 7, 9, 9, 1, 95, 100, 9, 0, 0, 20_000)))
         .satisfiesExactly(
             t -> assertThat(t).contains("1 write "),

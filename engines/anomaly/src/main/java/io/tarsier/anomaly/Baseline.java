@@ -11,7 +11,7 @@ import java.time.ZoneId;
  * longer one only when it errs clearly less than the shorter. A season of another length, where one
  * is found, comes on top of these by the same rule. All follow the series, so that a new level
  * becomes the new normal. Day and week are those of the series' {@link DayClock}. O(1) a point; up
- * to 4.5 KB.
+ * to 4 KB.
  */
 final class Baseline {
 

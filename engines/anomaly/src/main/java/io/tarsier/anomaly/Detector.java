@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * its rate. Not safe for several threads at once.
  *
  * <p>Cost with the default ensemble: well below a microsecond a point and no allocation by {@link
- * #update}; about 5 KB of state. State and verdicts depend on the points alone, so that a replay,
+ * #update}; up to 8 KB of state. State and verdicts depend on the points alone, so that a replay,
  * or a restored copy, judges alike to the last bit.
  */
 public final class Detector {

@@ -44,10 +44,10 @@ class FoundSeasonTest {
   }
 
   @Test
-  void expectsTheNextJobOfEvery100Minutes() {
+  void expectsTheNextJobOfEvery70Minutes() {
     learn(1, 3 * DAY, FoundSeasonTest::job);
     long at = START + 3 * DAY;
-    long next = at + 100 * MINUTE - (at - START) % (100 * MINUTE);
+    long next = at + 70 * MINUTE - (at - START) % (70 * MINUTE);
     for (long t = at; t < next + 2 * MINUTE; t += MINUTE) {
       detector.observe(t, job(t));
     }
@@ -57,7 +57,7 @@ class FoundSeasonTest {
   @Test
   void findsTheJobOddThatDidNotRun() {
     learn(1, 20 * DAY, t -> job(t) + noise());
-    long missed = START + 20 * DAY + 200 * MINUTE;
+    long missed = START + 412 * 70 * MINUTE;
     for (long t = START + 20 * DAY; t < missed; t += MINUTE) {
       assertThat(detector.observe(t, job(t) + noise()).score()).isLessThan(0.7);
     }
@@ -91,9 +91,9 @@ class FoundSeasonTest {
     assertThat(detector.foundSeason()).isEmpty();
   }
 
-  /** Runs for ten minutes of every hundred. */
+  /** Runs for seven minutes of every seventy. */
   private static double job(long time) {
-    return job(time, 100 * MINUTE);
+    return job(time, 70 * MINUTE);
   }
 
   /** Runs for a tenth of its period. */
