@@ -12,6 +12,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,13 @@ final class DetectCommand implements Callable<Integer> {
       paramLabel = "N/day",
       description = "Raise about so many alerts a day at most, e.g. 2/day.")
   @Nullable String budget;
+
+  @Option(
+      names = "--zone",
+      paramLabel = "ZONE",
+      description =
+          "Days and weeks follow the clocks of this time zone, e.g. Europe/Berlin. Default: UTC.")
+  @Nullable String zone;
 
   @Option(names = "--explain", description = "Add what was expected and which models object.")
   boolean explain;
@@ -161,9 +170,19 @@ final class DetectCommand implements Callable<Integer> {
     try {
       DetectorSettings settings =
           model == null ? DetectorSettings.DEFAULT : DetectorSettings.parse(model);
+      settings = zone == null ? settings : settings.withZone(zone(zone));
       return budget == null ? settings : settings.withBudget(perDay(budget));
     } catch (IllegalArgumentException e) {
       throw new BadInputException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+    }
+  }
+
+  private static ZoneId zone(String name) {
+    try {
+      return ZoneId.of(name);
+    } catch (DateTimeException e) {
+      throw new BadInputException(
+          "--zone " + name + ": expected a time zone such as Europe/Berlin, or UTC", e);
     }
   }
 

@@ -109,15 +109,7 @@ final class IncidentPage {
 
   /** The one series, or everything on the first entity. */
   private String selector() {
-    List<Series> all =
-        findings.stream()
-            .flatMap(f ->
-                switch (f) {
-                  case MetricAnomaly a -> Stream.of(a.series());
-                  case CapacityForecast c -> Stream.of(c.series());
-                })
-            .distinct()
-            .toList();
+    List<Series> all = findings.stream().flatMap(f -> f.subjects().stream()).distinct().toList();
     if (all.isEmpty()) {
       return "";
     }

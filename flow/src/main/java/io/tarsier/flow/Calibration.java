@@ -142,16 +142,7 @@ public final class Calibration {
   }
 
   private static CorridorSettings settings(DetectorSettings detector) {
-    CorridorSettings d = CorridorSettings.DEFAULT;
-    return new CorridorSettings(
-        SERIES,
-        d.snapshotInterval(),
-        d.correlationGap(),
-        d.quietPeriod(),
-        d.catchUp(),
-        RING,
-        d.certificateAhead(),
-        detector);
+    return CorridorSettings.DEFAULT.withLimits(SERIES, RING).withDetector(detector);
   }
 
   private static long liveHeap() {

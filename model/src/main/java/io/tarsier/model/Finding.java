@@ -1,5 +1,7 @@
 package io.tarsier.model;
 
+import java.util.List;
+
 /**
  * One engine's claim about one entity in one span of time. The same trouble keeps its identifier
  * while it lasts: a finding with a known identifier replaces the earlier version of itself.
@@ -13,6 +15,9 @@ public sealed interface Finding permits MetricAnomaly, CapacityForecast, Drift, 
   String id();
 
   Entity entity();
+
+  /** The series it is about, the most telling first; rules and look-ups go by them. */
+  List<Series> subjects();
 
   Window window();
 

@@ -5,6 +5,7 @@ import io.tarsier.flow.CorridorSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -183,6 +184,12 @@ public final class SettingTable {
           SettingType.flag(),
           "true",
           "Judge the series of one entity together too: a relation that breaks, many small moves at once.");
+  public static final Setting<ZoneId> ANOMALY_ZONE =
+      add(
+          "anomaly.zone",
+          SettingType.zone(),
+          "system",
+          "Time zone of the people behind the series, whose days and weeks these follow through changes to and from daylight saving. Where a series keeps to UTC instead, that is noticed.");
 
   public static final Setting<Duration> INCIDENTS_GAP =
       add(

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnomalyEngine {
 
-  private static final byte VERSION = 3;
+  private static final byte VERSION = 5;
 
   /**
    * A point more than this many half bands from what was expected, and twice as far as any ordinary
@@ -48,6 +48,9 @@ public final class AnomalyEngine {
   /** The first points set no record: their band is still narrow by chance. */
   private static final long RECORD_LEARNED = 50;
 
+  private static final double HABIT = 2.5;
+  private static final double HABIT_MILLIS = 7 * 86_400_000.0;
+
   /** One watched series. */
   private static final class Watched {
     final Series series;
@@ -66,6 +69,11 @@ public final class AnomalyEngine {
 
     /** Lowest and highest ordinary value; of the told episode; of the one that goes on. */
     Range ordinary = Range.NONE;
+
+    /** Number of episodes that were told; those of a week ago hardly count. */
+    double habit;
+
+    long lastTold;
 
     Range told = Range.NONE;
     Range open = Range.NONE;
@@ -143,7 +151,9 @@ public final class AnomalyEngine {
     // What is far outside is far outside of what is usual now, with some room for what is not.
     double room = (shift.high() - shift.low()) / 2;
     w.ordinary = new Range(shift.low() - room, shift.high() + room);
-    return Materiality.matters(w.series, shift.points()) ? shift.finding(w.series) : null;
+    return Materiality.matters(w.series, shift.points(), w.ordinary, w.detector.seen())
+        ? shift.finding(w.series)
+        : null;
   }
 
   /** What the sample of the last {@link #observe} made sure to have lastingly changed. */
@@ -180,7 +190,7 @@ public final class AnomalyEngine {
   }
 
   private static boolean isObvious(Watched w, double value, double distance, double score) {
-    if (w.detector.seen() <= OBVIOUS_LEARNED) {
+    if (w.detector.seen() <= OBVIOUS_LEARNED || w.detector.followsGap()) {
       return false;
     }
     boolean far =
@@ -197,7 +207,8 @@ public final class AnomalyEngine {
     if (episode != null) {
       worse = episode.add(lastPoint, w.detector);
     } else if (lastPoint.anomalous()
-        && (w.detector.isCounter() || Materiality.matters(w.series, w.ring.points()))) {
+        && (w.detector.isCounter()
+            || Materiality.matters(w.series, w.ring.points(), w.ordinary, w.detector.seen()))) {
       // What was expected of a counter at one moment says nothing of the next.
       Band normal = w.detector.isCounter() ? Band.UNKNOWN : expected;
       episode = Episode.open(w.ring.points(), normal, w.detector.verdict());
@@ -207,7 +218,7 @@ public final class AnomalyEngine {
     }
     if (episode.over()) {
       w.episode = null;
-      if (!episode.isTold()) {
+      if (!episode.isTold() || isHabit(w)) {
         w.farthest = Math.max(w.farthest, w.farthestOpen);
         w.ordinary = w.ordinary.with(w.open);
       }
@@ -215,13 +226,21 @@ public final class AnomalyEngine {
       w.open = Range.NONE;
       return episode.isTold() ? Optional.of(episode.finding(w.series, false)) : Optional.empty();
     }
-    if (!episode.isTold() && episode.isConfirmed()) {
+    if (!episode.isTold() && episode.isConfirmed(w.detector.seen())) {
       episode.tell();
       return Optional.of(episode.finding(w.series, true));
     }
     return worse && episode.isTold()
         ? Optional.of(episode.finding(w.series, true))
         : Optional.empty();
+  }
+
+  /** What has been told three times within a few days is how the series is. */
+  private static boolean isHabit(Watched w) {
+    long now = w.ring.newest().epochMillis();
+    w.habit = 1 + w.habit * Math.exp((w.lastTold - now) / HABIT_MILLIS);
+    w.lastTold = now;
+    return w.habit >= HABIT;
   }
 
   /** The verdict on the sample of the last {@link #observe}. */
@@ -307,6 +326,8 @@ public final class AnomalyEngine {
       out.writeDouble(w.farthest);
       out.writeDouble(w.farthestTold);
       out.writeDouble(w.farthestOpen);
+      out.writeDouble(w.habit);
+      out.writeLong(w.lastTold);
       w.ordinary.save(out);
       w.told.save(out);
       w.open.save(out);
@@ -336,6 +357,8 @@ public final class AnomalyEngine {
       w.farthest = in.readDouble();
       w.farthestTold = in.readDouble();
       w.farthestOpen = in.readDouble();
+      w.habit = in.readDouble();
+      w.lastTold = in.readLong();
       w.ordinary = Range.load(in);
       w.told = Range.load(in);
       w.open = Range.load(in);

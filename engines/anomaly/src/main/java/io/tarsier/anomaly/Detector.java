@@ -6,7 +6,10 @@ import io.tarsier.model.Severity;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,15 +22,12 @@ import org.jspecify.annotations.Nullable;
  * its rate. Not safe for several threads at once.
  *
  * <p>Cost with the default ensemble: well below a microsecond a point and no allocation by {@link
- * #update}; at most 7 KB of state. State and verdicts depend on the points alone, so that a replay,
+ * #update}; up to 8 KB of state. State and verdicts depend on the points alone, so that a replay,
  * or a restored copy, judges alike to the last bit.
  */
 public final class Detector {
 
-  private static final byte VERSION = 4;
-
-  /** Written before drift was watched; all it holds is still good. */
-  private static final byte WITHOUT_DRIFT = 3;
+  private static final byte VERSION = 5;
 
   /** Alarms a day that the adaptive threshold keeps a series below when no budget is set. */
   private static final double DEFAULT_BUDGET = 6;
@@ -60,7 +60,7 @@ public final class Detector {
     this.settings = settings;
     this.background = background;
     this.budget = settings.budgetPerDay().orElse(DEFAULT_BUDGET);
-    this.ensemble = new Ensemble(settings.weights(), background);
+    this.ensemble = new Ensemble(settings, background);
     this.lifecycle = new Lifecycle(settings.name(), VERSION, Optional.empty(), Optional.empty(), 0);
   }
 
@@ -93,7 +93,7 @@ public final class Detector {
     }
     judged = true;
     if (meter.turns(value)) {
-      ensemble = new Ensemble(settings.weights(), background);
+      ensemble = new Ensemble(settings, background);
       drift = new DriftWatch();
     }
     cadence.add(epochMillis);
@@ -113,7 +113,7 @@ public final class Detector {
         trained(epochMillis, Lifecycle.Reason.DRIFT);
       }
     }
-    return raised;
+    return raised && !cadence.followsGap();
   }
 
   private void trained(long time, Lifecycle.Reason why) {
@@ -143,6 +143,14 @@ public final class Detector {
         trainings);
   }
 
+  private static ZoneId zone(String id) throws IOException {
+    try {
+      return ZoneId.of(id);
+    } catch (DateTimeException e) {
+      throw new IOException("the time zone " + id + " is not known to this Java", e);
+    }
+  }
+
   /** Everything about the point of the last {@link #update}. */
   public Verdict verdict() {
     if (!judged) {
@@ -151,7 +159,12 @@ public final class Detector {
     List<ModelScore> opinions = ensemble.opinions();
     double score = ensemble.score();
     return new Verdict(
-        score, ensemble.alarm(), Severity.ofScore(score), confidence(opinions), band(), opinions);
+        score,
+        ensemble.alarm() && !cadence.followsGap(),
+        Severity.ofScore(score),
+        confidence(opinions),
+        band(),
+        opinions);
   }
 
   /** What was expected of the point of the last {@link #update}. */
@@ -164,6 +177,11 @@ public final class Detector {
 
   double score() {
     return ensemble.score();
+  }
+
+  /** Whether the last point comes soon after a gap: what was before says little of it. */
+  boolean followsGap() {
+    return cadence.followsGap();
   }
 
   /** Whether the last point could be judged at all. */
@@ -179,6 +197,12 @@ public final class Detector {
   /** Whether the series is read as a rate. */
   boolean isCounter() {
     return meter.isCounter();
+  }
+
+  /** The season other than hour, day and week that is believed at present. */
+  public Optional<Duration> foundSeason() {
+    long period = ensemble.foundPeriod();
+    return period == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(period));
   }
 
   private static double confidence(List<ModelScore> opinions) {
@@ -224,6 +248,7 @@ public final class Detector {
       out.writeDouble(e.getValue());
     }
     out.writeDouble(settings.budgetPerDay().orElse(Double.NaN));
+    out.writeUTF(settings.zone().getId());
     out.writeLong(seen);
     out.writeLong(lastTime);
     out.writeDouble(strictness);
@@ -254,7 +279,7 @@ public final class Detector {
   static Detector load(DataInput in, @Nullable DetectorSettings wanted, Background background)
       throws IOException {
     byte version = in.readByte();
-    if (version != VERSION && version != WITHOUT_DRIFT) {
+    if (version != VERSION) {
       throw new IOException(
           "a detector of version " + version + " cannot be read; let the series be learned anew");
     }
@@ -266,7 +291,7 @@ public final class Detector {
     }
     double budget = in.readDouble();
     OptionalDouble most = Double.isNaN(budget) ? OptionalDouble.empty() : OptionalDouble.of(budget);
-    DetectorSettings written = new DetectorSettings(name, weights, most);
+    DetectorSettings written = new DetectorSettings(name, weights, most, zone(in.readUTF()));
     if (wanted != null && !wanted.weights().equals(written.weights())) {
       throw new IOException(
           "it was learned by " + name + ", and now it is " + wanted.name() + " that judges");
@@ -278,13 +303,11 @@ public final class Detector {
     d.cadence.restore(in);
     d.meter.restore(in);
     d.ensemble.restore(in);
-    if (version != WITHOUT_DRIFT) {
-      d.drift.restore(in);
-      d.trainings = in.readInt();
-      d.trained = in.readLong();
-      d.reason = Lifecycle.Reason.valueOf(in.readUTF());
-      d.lifecycle = d.lifecycleNow();
-    }
+    d.drift.restore(in);
+    d.trainings = in.readInt();
+    d.trained = in.readLong();
+    d.reason = Lifecycle.Reason.valueOf(in.readUTF());
+    d.lifecycle = d.lifecycleNow();
     return d;
   }
 }

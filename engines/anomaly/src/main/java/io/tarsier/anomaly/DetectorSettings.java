@@ -1,5 +1,7 @@
 package io.tarsier.anomaly;
 
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +16,10 @@ import java.util.TreeMap;
  * @param weights share of every model; normalised to a sum of one
  * @param budgetPerDay most alarms a day that a series should raise on its own; empty: no limit
  *     beyond the adaptive threshold
+ * @param zone whose days and weeks the series follow, through changes to and from daylight saving
  */
 public record DetectorSettings(
-    String name, Map<String, Double> weights, OptionalDouble budgetPerDay) {
+    String name, Map<String, Double> weights, OptionalDouble budgetPerDay, ZoneId zone) {
 
   private static final double MOST_WEIGHT = 1e9;
 
@@ -62,7 +65,7 @@ public record DetectorSettings(
   }
 
   /**
-   * The ensemble or single model of that name, without an alert budget.
+   * The ensemble or single model of that name, without an alert budget, in UTC.
    *
    * @throws IllegalArgumentException for an unknown name; the message lists the known ones
    */
@@ -75,7 +78,7 @@ public record DetectorSettings(
               + "\"; there are "
               + String.join(", ", names()));
     }
-    return new DetectorSettings(name, weights, OptionalDouble.empty());
+    return new DetectorSettings(name, weights, OptionalDouble.empty(), ZoneOffset.UTC);
   }
 
   /**
@@ -101,7 +104,7 @@ public record DetectorSettings(
     }
     StringJoiner name = new StringJoiner(",");
     weights.forEach((model, weight) -> name.add(model + ":" + plain(weight)));
-    return new DetectorSettings(name.toString(), weights, OptionalDouble.empty());
+    return new DetectorSettings(name.toString(), weights, OptionalDouble.empty(), ZoneOffset.UTC);
   }
 
   private static double weight(String model, String text) {
@@ -127,7 +130,11 @@ public record DetectorSettings(
   }
 
   public DetectorSettings withBudget(double perDay) {
-    return new DetectorSettings(name, weights, OptionalDouble.of(perDay));
+    return new DetectorSettings(name, weights, OptionalDouble.of(perDay), zone);
+  }
+
+  public DetectorSettings withZone(ZoneId zone) {
+    return new DetectorSettings(name, weights, budgetPerDay, zone);
   }
 
   private static Map<String, Map<String, Double>> ensembles() {

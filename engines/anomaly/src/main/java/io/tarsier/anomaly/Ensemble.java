@@ -31,7 +31,7 @@ final class Ensemble {
   private final double[] weights;
   private final Model[] models;
   private final double[] scores;
-  private final Baseline base = new Baseline();
+  private final Baseline base;
 
   /** Tail of the mix; a single model needs none. */
   private final @Nullable Tail tail;
@@ -44,7 +44,9 @@ final class Ensemble {
   private double expected = Double.NaN;
   private double spread;
 
-  Ensemble(Map<String, Double> shares, Background background) {
+  Ensemble(DetectorSettings settings, Background background) {
+    Map<String, Double> shares = settings.weights();
+    base = new Baseline(settings.zone());
     int n = shares.size();
     names = new String[n];
     weights = new double[n];
@@ -104,6 +106,11 @@ final class Ensemble {
   /** Distance from what is expected to the ends of the expected range. */
   double reach() {
     return BAND_WIDTH * spread;
+  }
+
+  /** Length of a season that no calendar knows and that is believed, milliseconds; else 0. */
+  long foundPeriod() {
+    return base.foundPeriod();
   }
 
   List<ModelScore> opinions() {

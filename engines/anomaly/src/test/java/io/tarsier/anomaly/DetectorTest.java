@@ -189,18 +189,6 @@ class DetectorTest {
   }
 
   @Test
-  void readsWhatWasWrittenBeforeDriftWasWatched() throws IOException {
-    double[] values = Waves.days(1000, 10, 5, 1, 8);
-    Waves.raised(detector, values);
-    byte[] bytes = bytes(detector);
-    bytes[0] = 3;
-    Detector old = Detector.load(new DataInputStream(new ByteArrayInputStream(bytes)));
-    assertThat(old.lifecycle().trained()).isEmpty();
-    long later = START + 1000 * MINUTE;
-    assertThat(old.observe(later, 90)).isEqualTo(detector.observe(later, 90));
-  }
-
-  @Test
   void expectsWhatIsUsualBeforeItSeesTheValue() {
     double[] values = Waves.noise(1000, 10, 1, 10);
     for (int i = 0; i < values.length; i++) {
