@@ -62,7 +62,8 @@ final class DetectCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "NAME",
-      description = "The ensemble, or one model of it. A wrong name lists the right ones.")
+      description =
+          "An ensemble, a single model, or models with weights: stl:40,iforest:40,ewma:20. A wrong name lists the right ones.")
   @Nullable String model;
 
   @Option(
@@ -129,7 +130,7 @@ final class DetectCommand implements Callable<Integer> {
   private DetectorSettings settings() {
     try {
       DetectorSettings settings =
-          model == null ? DetectorSettings.DEFAULT : DetectorSettings.named(model);
+          model == null ? DetectorSettings.DEFAULT : DetectorSettings.parse(model);
       return budget == null ? settings : settings.withBudget(perDay(budget));
     } catch (IllegalArgumentException e) {
       throw new BadInputException(e.getMessage() == null ? e.toString() : e.getMessage(), e);

@@ -1,6 +1,7 @@
 package io.tarsier.console;
 
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Finding;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.ModelScore;
@@ -94,6 +95,19 @@ record FindingRow(
               SeriesRows.score(c.score()),
               Math.round(c.confidence() * 100) + " %",
               c.explanation(),
+              List.of());
+      case Drift d ->
+          new FindingRow(
+              d.id(),
+              Badge.of(d.severity()),
+              d.entity().id(),
+              d.series().id(),
+              d.series().name(),
+              viewer.moment(d.window().start()),
+              "to stay",
+              SeriesRows.score(d.score()),
+              Math.round(d.confidence() * 100) + " %",
+              Why.of(d, viewer),
               List.of());
     };
   }

@@ -1,6 +1,7 @@
 package io.tarsier.console;
 
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
@@ -115,6 +116,7 @@ final class IncidentPage {
                 switch (f) {
                   case MetricAnomaly a -> Stream.of(a.series());
                   case CapacityForecast c -> Stream.of(c.series());
+                  case Drift d -> Stream.of(d.series());
                 })
             .distinct()
             .toList();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param selector what a suppression of it would match
  * @param percent how far learning has come, 0 to 100
  * @param learned points it was learned from, in words
+ * @param model what judges it, how old that is and why
  * @param plot its plot
  * @param outlook how it is expected to go on; null where nobody asks or nobody knows
  * @param findings what was called on it, newest first
@@ -26,6 +27,7 @@ record SeriesView(
     String selector,
     int percent,
     String learned,
+    String model,
     PlotView plot,
     @Nullable OutlookView outlook,
     List<FindingRow> findings,

@@ -38,4 +38,17 @@ public record CorridorSettings(
           720,
           Duration.ofDays(7),
           DetectorSettings.DEFAULT.withBudget(QUIET_BUDGET));
+
+  /** The same, with the series judged in another way. */
+  public CorridorSettings withDetector(DetectorSettings other) {
+    return new CorridorSettings(
+        maxSeries,
+        snapshotInterval,
+        correlationGap,
+        quietPeriod,
+        catchUp,
+        points,
+        certificateAhead,
+        other);
+  }
 }

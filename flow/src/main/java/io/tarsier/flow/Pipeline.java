@@ -5,6 +5,7 @@ import io.tarsier.incidents.IncidentEngine;
 import io.tarsier.incidents.IncidentSettings;
 import io.tarsier.incidents.Relations;
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
 import io.tarsier.model.LabelMatcher;
@@ -132,6 +133,7 @@ final class Pipeline {
         yield Optional.of(ended(a));
       }
       case CapacityForecast c -> capacities.resume(c) ? Optional.empty() : Optional.of(c.over());
+      case Drift d -> Optional.empty();
     };
   }
 
@@ -219,6 +221,9 @@ final class Pipeline {
         capacities.observe(
             sample.series(), source, sample.epochMillis(), sample.value(), learnOnly);
     foreseen.ifPresent(f -> conclude(f, out));
+    if (!learnOnly) {
+      engine.drift().ifPresent(f -> conclude(f, out));
+    }
     if (learnOnly) {
       finding.ifPresent(f -> {
         if (f.ongoing()) {
@@ -270,6 +275,7 @@ final class Pipeline {
       case MetricAnomaly a ->
           (a.ongoing() ? ongoing.put(a.series(), a) : ongoing.remove(a.series())) == null;
       case CapacityForecast c -> c.ongoing() && c.window().length().isZero();
+      case Drift d -> true;
     };
   }
 

@@ -161,7 +161,12 @@ final class Snapshots {
     }
     Series series = new Series(entity, metric, Labels.of(labels));
     byte[] detector = in.readNBytes(in.readInt());
-    engine.restore(series, detector);
+    try {
+      engine.restore(series, detector);
+    } catch (IllegalArgumentException e) {
+      // The points and what is foreseen are still good.
+      log.warn("{}", e.getMessage());
+    }
     PointRing points = PointRing.load(in, CorridorSettings.DEFAULT.points());
     Watched watched = catalogue.add(series, source, points);
     watched.become(
@@ -172,7 +177,8 @@ final class Snapshots {
             watched.state().last(),
             engine.seen(series),
             engine.needed(series),
-            engine.openFinding(series)));
+            engine.openFinding(series),
+            engine.lifecycle(series)));
     writtenAt.put(watched.id, now);
     if (version != WITHOUT_CAPACITY) {
       capacities.load(series, source, in.readNBytes(in.readInt()));

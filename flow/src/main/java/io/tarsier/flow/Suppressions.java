@@ -1,6 +1,7 @@
 package io.tarsier.flow;
 
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Finding;
 import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.MetricAnomaly;
@@ -120,6 +121,7 @@ final class Suppressions {
         switch (finding) {
           case MetricAnomaly a -> a.series();
           case CapacityForecast c -> c.series();
+          case Drift d -> d.series();
         };
     Entry found = null;
     for (Entry e : entries) {

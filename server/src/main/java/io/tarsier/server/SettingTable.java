@@ -169,7 +169,7 @@ public final class SettingTable {
           "anomaly.model",
           SettingType.model(),
           DetectorSettings.DEFAULT.name(),
-          "Ensemble or single model that judges the series.");
+          "Ensemble or single model that judges the series, or models with weights: stl:40,iforest:40,ewma:20. A series learns anew when the models change.");
   public static final Setting<OptionalDouble> ANOMALY_BUDGET =
       add(
           "anomaly.budget",

@@ -1,9 +1,11 @@
 package io.tarsier.server;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tarsier.anomaly.Lifecycle;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
@@ -126,6 +128,7 @@ final class Views {
       Optional<List<ModelView>> models,
       Optional<List<PointView>> points,
       Optional<ShortageView> shortage,
+      Optional<DriftView> drift,
       Optional<String> suppressedBy) {
 
     /**
@@ -150,6 +153,7 @@ final class Views {
           models,
           points,
           shortage,
+          drift,
           Optional.ofNullable(rule));
     }
 
@@ -184,6 +188,7 @@ final class Views {
                     ? Optional.of(a.points().stream().map(PointView::of).toList())
                     : Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         case CapacityForecast c ->
             new FindingView(
@@ -202,6 +207,26 @@ final class Views {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(ShortageView.of(c)),
+                Optional.empty(),
+                Optional.empty());
+        case Drift d ->
+            new FindingView(
+                d.id(),
+                d.kind(),
+                EntityView.of(d.entity()),
+                SeriesRef.of(d.series()),
+                d.window().start().toString(),
+                d.window().end().toString(),
+                d.ongoing(),
+                d.score(),
+                word(d.severity()),
+                d.confidence(),
+                d.explanation(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(DriftView.of(d)),
                 Optional.empty());
       };
     }
@@ -226,6 +251,30 @@ final class Views {
     }
   }
 
+  /** What a finding of kind drift says beyond the others: where nearly all values lie. */
+  record DriftView(RangeView before, RangeView after) {
+    static DriftView of(Drift d) {
+      return new DriftView(
+          new RangeView(number(d.before().low()), number(d.before().high())),
+          new RangeView(number(d.after().low()), number(d.after().high())));
+    }
+  }
+
+  record RangeView(@Nullable Double low, @Nullable Double high) {}
+
+  /** How old what is known of a series is, and why. */
+  record LifecycleView(
+      String model, int version, int trainings, Optional<String> trained, Optional<String> reason) {
+    static LifecycleView of(Lifecycle l) {
+      return new LifecycleView(
+          l.model(),
+          l.version(),
+          l.trainings(),
+          l.trained().map(Instant::toString),
+          l.reason().map(r -> r.name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
   record SeriesView(
       String id,
       EntityView entity,
@@ -236,7 +285,8 @@ final class Views {
       long seen,
       long needed,
       boolean learning,
-      Optional<String> finding) {
+      Optional<String> finding,
+      Optional<LifecycleView> model) {
     static SeriesView of(SeriesState s) {
       return new SeriesView(
           s.id(),
@@ -248,7 +298,8 @@ final class Views {
           s.seen(),
           s.needed(),
           s.learning(),
-          s.openFinding());
+          s.openFinding(),
+          s.lifecycle().map(LifecycleView::of));
     }
   }
 

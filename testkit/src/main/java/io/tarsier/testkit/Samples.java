@@ -2,6 +2,7 @@ package io.tarsier.testkit;
 
 import io.tarsier.model.Band;
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
@@ -92,6 +93,20 @@ public final class Samples {
         end.plus(Duration.ofHours(52)),
         end.plus(Duration.ofHours(44)),
         end.plus(Duration.ofHours(60)));
+  }
+
+  /** A lasting change of a series. */
+  public Drift drift(Series series, Instant start) {
+    double level = random.nextDouble(10, 20);
+    return new Drift(
+        Drift.idOf(series, start),
+        series,
+        new Window(start, start.plus(Duration.ofDays(2))),
+        random.nextDouble(0.5, 1),
+        random.nextDouble(0.5, 1),
+        "since 12:04 UTC on 1 Mar " + series.name() + " runs at 40–55 instead of 10–20",
+        new Drift.Range(level, level + 10),
+        new Drift.Range(40, 55));
   }
 
   /** An incident of the given findings, opened with the first of them. */

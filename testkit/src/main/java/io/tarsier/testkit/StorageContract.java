@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tarsier.model.Band;
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
@@ -90,6 +91,15 @@ public abstract class StorageContract {
     MetricAnomaly finding = samples.finding(Samples.series(1), T0);
     commit(finding);
     assertThat(storage.findings().get(finding.id())).contains(finding);
+  }
+
+  @Test
+  void givesALastingChangeBackAsItWasWritten() {
+    Drift drift = samples.drift(Samples.series(1), T0);
+    storage.commit(new Storage.Commit(List.of(drift), List.of(), List.of()));
+    assertThat(storage.findings().get(drift.id())).contains(drift);
+    assertThat(find(query(Optional.empty(), Optional.of(drift.series().id()), null)))
+        .containsExactly(drift);
   }
 
   @Test

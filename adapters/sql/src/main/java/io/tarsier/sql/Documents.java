@@ -2,6 +2,7 @@ package io.tarsier.sql;
 
 import io.tarsier.model.Band;
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
@@ -47,6 +48,7 @@ final class Documents {
     return switch (finding) {
       case MetricAnomaly a -> object(g -> anomaly(g, a));
       case CapacityForecast c -> object(g -> capacity(g, c));
+      case Drift d -> object(g -> drift(g, d));
     };
   }
 
@@ -84,6 +86,7 @@ final class Documents {
     return switch (kind) {
       case MetricAnomaly.KIND -> read(json, Documents::anomaly);
       case CapacityForecast.KIND -> read(json, Documents::capacity);
+      case Drift.KIND -> read(json, Documents::drift);
       default ->
           throw new StorageException(
               "a finding of the unknown kind '" + kind + "' is stored; a newer Tarsier wrote it");
@@ -166,6 +169,35 @@ final class Documents {
         Instant.parse(text(n, "exhausted")),
         Instant.parse(text(n, "earliest")),
         Instant.parse(text(n, "latest")));
+  }
+
+  private static void drift(JsonGenerator g, Drift d) {
+    common(g, d, d.series());
+    range(g, "before", d.before());
+    range(g, "after", d.after());
+  }
+
+  private static Drift drift(JsonNode n) {
+    return new Drift(
+        text(n, "id"),
+        series(n),
+        window(n),
+        number(n.required("score")),
+        number(n.required("confidence")),
+        text(n, "explanation"),
+        range(n.required("before")),
+        range(n.required("after")));
+  }
+
+  private static void range(JsonGenerator g, String name, Drift.Range range) {
+    g.writeArrayPropertyStart(name);
+    g.writeNumber(range.low());
+    g.writeNumber(range.high());
+    g.writeEndArray();
+  }
+
+  private static Drift.Range range(JsonNode n) {
+    return new Drift.Range(number(n.required(0)), number(n.required(1)));
   }
 
   private static void anomaly(JsonGenerator g, MetricAnomaly a) {

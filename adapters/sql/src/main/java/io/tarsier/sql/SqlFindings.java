@@ -1,6 +1,7 @@
 package io.tarsier.sql;
 
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Finding;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.Severity;
@@ -135,6 +136,7 @@ final class SqlFindings implements FindingStore {
     return switch (finding) {
       case MetricAnomaly anomaly -> anomaly.series().id();
       case CapacityForecast forecast -> forecast.series().id();
+      case Drift drift -> drift.series().id();
     };
   }
 }

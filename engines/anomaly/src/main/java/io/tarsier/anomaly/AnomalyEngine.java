@@ -1,6 +1,7 @@
 package io.tarsier.anomaly;
 
 import io.tarsier.model.Band;
+import io.tarsier.model.Drift;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.MetricSample;
 import io.tarsier.model.Series;
@@ -77,14 +78,22 @@ public final class AnomalyEngine {
   }
 
   private final DetectorSettings settings;
+  private final Background background;
   private final Map<Series, Watched> watched = new LinkedHashMap<>();
   private final Map<String, Watched> byId = new HashMap<>();
   private @Nullable Watched current;
   private boolean judged;
+  private @Nullable Drift drift;
   private SeriesPoint lastPoint = new SeriesPoint(0, Double.NaN, Band.UNKNOWN, 0, false);
 
   public AnomalyEngine(DetectorSettings settings) {
+    this(settings, Background.INLINE);
+  }
+
+  /** One whose slow learning, if it has any, is done aside; its findings are the same. */
+  public AnomalyEngine(DetectorSettings settings, Background background) {
     this.settings = settings;
+    this.background = background;
   }
 
   /**
@@ -95,6 +104,7 @@ public final class AnomalyEngine {
   public Optional<MetricAnomaly> observe(MetricSample sample) {
     Watched w = watched(sample.series());
     current = w;
+    drift = null;
     Detector detector = w.detector;
     boolean raised = detector.update(sample.epochMillis(), sample.value());
     judged = detector.judged();
@@ -119,7 +129,31 @@ public final class AnomalyEngine {
         odd);
     Optional<MetricAnomaly> told = follow(w, expected);
     remember(w, sample.value(), distance);
+    Shift shift = detector.shift();
+    if (shift != null) {
+      drift = drifted(w, shift);
+    }
     return told;
+  }
+
+  private static @Nullable Drift drifted(Watched w, Shift shift) {
+    if (w.detector.isCounter()) {
+      return shift.finding(w.series);
+    }
+    // What is far outside is far outside of what is usual now, with some room for what is not.
+    double room = (shift.high() - shift.low()) / 2;
+    w.ordinary = new Range(shift.low() - room, shift.high() + room);
+    return Materiality.matters(w.series, shift.points()) ? shift.finding(w.series) : null;
+  }
+
+  /** What the sample of the last {@link #observe} made sure to have lastingly changed. */
+  public Optional<Drift> drift() {
+    return Optional.ofNullable(drift);
+  }
+
+  /** How old what is known of a series is; empty for an unknown one. */
+  public Optional<Lifecycle> lifecycle(Series series) {
+    return Optional.ofNullable(watched.get(series)).map(w -> w.detector.lifecycle());
   }
 
   /** Ordinary points set the record that an obvious one has to beat; points of a trouble do not. */
@@ -285,7 +319,7 @@ public final class AnomalyEngine {
       if (version != VERSION) {
         throw new IOException("version " + version + " is unknown");
       }
-      Watched w = new Watched(series, Detector.load(in), PointRing.load(in));
+      Watched w = new Watched(series, Detector.load(in, settings, background), PointRing.load(in));
       w.farthest = in.readDouble();
       w.farthestTold = in.readDouble();
       w.farthestOpen = in.readDouble();
@@ -331,7 +365,7 @@ public final class AnomalyEngine {
     }
     Watched w = watched.get(series);
     if (w == null) {
-      w = new Watched(series, Detector.create(settings), new PointRing());
+      w = new Watched(series, Detector.create(settings, background), new PointRing());
       watched.put(series, w);
       byId.put(series.id(), w);
     }

@@ -1,6 +1,7 @@
 package io.tarsier.incidents;
 
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.MetricAnomaly;
@@ -31,6 +32,7 @@ final class Wording {
     return switch (finding) {
       case MetricAnomaly a -> a.series().name() + " " + direction(a.peak());
       case CapacityForecast c -> c.resource() + (isMoment(c) ? " expires" : " is running out");
+      case Drift d -> d.series().name() + " has another usual level";
     };
   }
 
@@ -43,6 +45,7 @@ final class Wording {
           isMoment(c)
               ? c.resource() + " on " + c.entity().name() + " no longer expires soon."
               : c.resource() + " on " + c.entity().name() + " is no longer expected to run out.";
+      case Drift d -> d.explanation() + ".";
     };
   }
 
