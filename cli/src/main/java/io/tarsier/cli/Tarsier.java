@@ -23,6 +23,7 @@ import picocli.CommandLine.ParameterException;
       ForecastCommand.class,
       LogsCommand.class,
       LoginCommand.class,
+      PreviewCommand.class,
       TokenCommand.class,
       JournalCommand.class,
       ConfigCommand.class,

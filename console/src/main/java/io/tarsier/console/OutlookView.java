@@ -51,8 +51,29 @@ record OutlookView(
   static Optional<OutlookView> of(Watch watch, String id, Units unit, Viewer viewer) {
     Optional<CapacityState> state =
         watch.capacity().stream().filter(c -> c.series().id().equals(id)).findFirst();
-    return state.flatMap(
-        c -> watch.forecast(id, horizon(c), LEVEL).map(o -> draw(o, c, unit, viewer)));
+    return state.flatMap(c ->
+        isMoment(c)
+            ? Optional.of(moment(c, viewer))
+            : watch.forecast(id, horizon(c), LEVEL).map(o -> draw(o, c, unit, viewer)));
+  }
+
+  private static boolean isMoment(CapacityState c) {
+    return c.exhaustion().filter(r -> r.earliest().equals(r.latest())).isPresent();
+  }
+
+  /** A certificate's end needs no picture. */
+  private static OutlookView moment(CapacityState c, Viewer viewer) {
+    Instant end = c.exhaustion().orElseThrow().median();
+    Viewer.Moment at = viewer.moment(end);
+    Duration left = Duration.between(viewer.now(), end);
+    String words =
+        c.resource()
+            + (left.isPositive()
+                ? " expires in " + Viewer.length(left)
+                : " has expired " + Viewer.length(left.negated()) + " ago")
+            + ", "
+            + viewer.clock(end);
+    return new OutlookView("", "", "", "", "", "", "", at, at, words, c.finding().isEmpty());
   }
 
   /** A day, or somewhat beyond the end of the resource; in whole days, so that it can be kept. */

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ final class Overview {
   private final List<SourceState> sources;
   private final SeriesRows rows;
 
+  /** Findings that nobody wants to hear of now. */
+  private final Set<String> held;
+
   Overview(Watch watch, Storage storage, Viewer viewer, TimeRange range) {
     this.watch = watch;
     this.storage = storage;
@@ -47,6 +51,7 @@ final class Overview {
     this.all = watch.series();
     this.sources = watch.sources();
     this.rows = new SeriesRows(watch, storage, all, viewer, range);
+    this.held = storage.suppressions().heldBack().keySet();
   }
 
   OverviewView build() {
@@ -54,19 +59,18 @@ final class Overview {
         storage.incidents().unfinished().stream().sorted(IncidentRows.WORST_FIRST).toList();
     List<SeriesState> unusual =
         all.stream()
-            .filter(s -> s.openFinding().isPresent())
+            .filter(s -> s.openFinding().filter(f -> !held.contains(f)).isPresent())
             .sorted(
                 Comparator.comparing((SeriesState s) -> rows.severity(s).orElse(Severity.LOW))
                     .reversed())
             .toList();
+    List<Shortage> shortages =
+        watch.capacity().stream().flatMap(c -> Shortage.of(c, viewer).stream()).toList();
     List<OverviewView.EntityRow> entities = entities();
     return new OverviewView(
-        verdict(open, unusual.size()),
+        verdict(open, shortages, unusual.size()),
         new IncidentRows(storage.findings(), viewer).rows(open),
-        watch.capacity().stream()
-            .flatMap(c -> Shortage.of(c, viewer).stream())
-            .limit(MAX_SHORTAGES)
-            .toList(),
+        shortages.stream().limit(MAX_SHORTAGES).toList(),
         unusual.stream().limit(MAX_UNUSUAL).map(rows::row).toList(),
         Math.max(0, unusual.size() - MAX_UNUSUAL),
         calm(),
@@ -78,7 +82,7 @@ final class Overview {
         learning());
   }
 
-  private OverviewView.Verdict verdict(List<Incident> open, int unusual) {
+  private OverviewView.Verdict verdict(List<Incident> open, List<Shortage> shortages, int unusual) {
     if (!open.isEmpty()) {
       Instant since = open.stream().map(Incident::opened).min(Comparator.naturalOrder()).get();
       Severity worst = open.getFirst().severity();
@@ -103,6 +107,15 @@ final class Overview {
     if (all.isEmpty()) {
       return new OverviewView.Verdict(
           Badge.STARTING, "Nothing is watched yet", "The first samples have not arrived.");
+    }
+    if (!shortages.isEmpty()) {
+      Shortage soonest = shortages.getFirst();
+      String others =
+          shortages.size() == 1
+              ? ""
+              : ", and " + count(shortages.size() - 1, "other resource") + " after it";
+      return new OverviewView.Verdict(
+          soonest.badge(), soonest.resource() + " " + soonest.what() + others, ground());
     }
     long silent = all.stream().filter(rows::silent).count();
     if (unusual > 0) {
@@ -210,7 +223,7 @@ final class Overview {
 
   private Ranked entity(String id, List<SeriesState> states) {
     Optional<Severity> worst =
-        states.stream().flatMap(s -> rows.severity(s).stream()).max(Comparator.naturalOrder());
+        states.stream().flatMap(s -> rows.worst(s).stream()).max(Comparator.naturalOrder());
     List<SeriesState> learning = states.stream().filter(SeriesState::learning).toList();
     boolean silent = states.stream().allMatch(rows::silent);
     Badge badge =
@@ -234,7 +247,10 @@ final class Overview {
             id,
             badge,
             states.size(),
-            (int) states.stream().filter(s -> s.openFinding().isPresent()).count(),
+            (int)
+                states.stream()
+                    .filter(s -> s.openFinding().filter(f -> !held.contains(f)).isPresent())
+                    .count(),
             learning.size(),
             learning.stream()
                 .min(Comparator.comparingLong(SeriesState::seen))

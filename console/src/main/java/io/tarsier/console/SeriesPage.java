@@ -1,8 +1,10 @@
 package io.tarsier.console;
 
+import io.tarsier.anomaly.Lifecycle;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
+import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.ports.FindingStore;
 import io.tarsier.ports.IncidentStore;
@@ -68,19 +70,54 @@ final class SeriesPage {
     return new SeriesView(
         row,
         state.source(),
+        rows.worst(state).isPresent(),
         verdict(rows, row),
+        LabelMatcher.text(LabelMatcher.of(state.series())),
         (int) Math.min(100, 100 * state.seen() / Math.max(1, state.needed())),
         Units.count(state.seen()),
+        state.lifecycle().map(this::model).orElse("–"),
         Plots.view(material(), viewer, range),
         OutlookView.of(watch, state.id(), Units.of(state.series().metric()), viewer).orElse(null),
-        findings.stream().map(f -> FindingRow.of(f, viewer)).toList(),
+        findingRows(),
         incidents());
+  }
+
+  private String model(Lifecycle l) {
+    String name = l.model() + " (state version " + l.version() + ")";
+    if (l.trained().isEmpty() || l.reason().isEmpty()) {
+      return name;
+    }
+    String why =
+        switch (l.reason().get()) {
+          case FIRST -> "trained ";
+          case SCHEDULE -> "trained anew, as it is due, ";
+          case DRIFT -> "learned anew for drift ";
+        };
+    return name + ", " + why + viewer.ago(l.trained().get());
+  }
+
+  private List<FindingRow> findingRows() {
+    Set<String> held =
+        storage.suppressions().marked(findings.stream().map(Finding::id).toList()).keySet();
+    return findings.stream()
+        .map(f -> {
+          FindingRow row = FindingRow.of(f, viewer);
+          return held.contains(f.id()) ? row.suppressed() : row;
+        })
+        .toList();
   }
 
   private String verdict(SeriesRows rows, SeriesRow row) {
     Optional<Finding> going = rows.finding(state);
     if (going.isPresent()) {
-      return Why.of(going.get());
+      String why = Why.of(going.get());
+      return rows.shortage(state)
+          .map(s -> why + (why.endsWith(".") ? " " : ". ") + s.resource() + " " + s.what() + ".")
+          .orElse(why);
+    }
+    Optional<Shortage> shortage = rows.shortage(state);
+    if (shortage.isPresent()) {
+      return shortage.get().resource() + " " + shortage.get().what() + ".";
     }
     if (rows.silent(state)) {
       return "No point since "

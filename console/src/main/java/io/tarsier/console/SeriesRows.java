@@ -1,5 +1,6 @@
 package io.tarsier.console;
 
+import io.tarsier.flow.CapacityState;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.model.Band;
 import io.tarsier.model.Finding;
@@ -8,11 +9,13 @@ import io.tarsier.model.Severity;
 import io.tarsier.ports.Storage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes lines of tables out of series. Reads the findings that go on once per page. */
 final class SeriesRows {
@@ -27,6 +30,7 @@ final class SeriesRows {
   private final Viewer viewer;
   private final TimeRange range;
   private final Map<String, Finding> ongoing = new HashMap<>();
+  private final Map<String, Shortage> shortages = new HashMap<>();
 
   SeriesRows(Watch watch, Storage storage, List<SeriesState> all, Viewer viewer, TimeRange range) {
     this.watch = watch;
@@ -35,6 +39,9 @@ final class SeriesRows {
     List<String> open = all.stream().flatMap(s -> s.openFinding().stream()).toList();
     if (!open.isEmpty()) {
       storage.findings().getAll(open).forEach(f -> ongoing.put(f.id(), f));
+    }
+    for (CapacityState c : watch.capacity()) {
+      Shortage.of(c, viewer).ifPresent(s -> shortages.put(s.series(), s));
     }
   }
 
@@ -55,8 +62,19 @@ final class SeriesRows {
         > 0;
   }
 
+  /** That the resource behind a series runs out, if it does. */
+  Optional<Shortage> shortage(SeriesState state) {
+    return Optional.ofNullable(shortages.get(state.id()));
+  }
+
+  /** How bad it is, whether something is unusual or something runs out. */
+  Optional<Severity> worst(SeriesState state) {
+    return Stream.concat(severity(state).stream(), shortage(state).map(Shortage::severity).stream())
+        .max(Comparator.naturalOrder());
+  }
+
   Badge badge(SeriesState state) {
-    Optional<Severity> severity = severity(state);
+    Optional<Severity> severity = worst(state);
     if (severity.isPresent()) {
       return Badge.of(severity.get());
     }

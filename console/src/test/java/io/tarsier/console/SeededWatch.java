@@ -1,30 +1,37 @@
 package io.tarsier.console;
 
+import io.tarsier.anomaly.Lifecycle;
 import io.tarsier.flow.CapacityState;
 import io.tarsier.flow.CorridorStats;
 import io.tarsier.flow.SeriesOutlook;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
+import io.tarsier.flow.SuppressionState;
 import io.tarsier.forecast.Forecaster;
 import io.tarsier.forecast.Settings;
 import io.tarsier.model.Band;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
+import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.Labels;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.ModelScore;
 import io.tarsier.model.Series;
 import io.tarsier.model.SeriesPoint;
 import io.tarsier.model.Severity;
+import io.tarsier.model.Suppression;
 import io.tarsier.model.TimelineEntry;
 import io.tarsier.model.Window;
+import io.tarsier.ports.FeedbackStore.Dismissal;
 import io.tarsier.ports.InMemoryStorage;
 import io.tarsier.ports.Storage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +120,63 @@ final class SeededWatch implements Watch {
       }
     };
   }
+
+  @Override
+  public List<SuppressionState> suppressions() {
+    Suppression rule =
+        new Suppression(
+            "q-1",
+            LabelMatcher.parse("disk_write_bytes_per_second{device=~\"sd.*\"}"),
+            now.minus(Duration.ofHours(2)),
+            now.plus(Duration.ofHours(22)),
+            "sda is being replaced " + odd,
+            "ann",
+            now.minus(Duration.ofHours(2)));
+    Suppression ended =
+        new Suppression(
+            "q-2",
+            LabelMatcher.parse("{__entity__=\"host/web-1\"}"),
+            now.minus(Duration.ofDays(2)),
+            now.minus(Duration.ofDays(1)),
+            "",
+            "mara",
+            now.minus(Duration.ofDays(2)));
+    return List.of(
+        new SuppressionState(rule, rule.state(now), 2),
+        new SuppressionState(ended, ended.state(now), 40));
+  }
+
+  @Override
+  public List<Dismissal> feedback() {
+    return List.of(
+        new Dismissal(
+            states.keySet().iterator().next(), "f-1", "ann", now.minus(Duration.ofDays(3))),
+        new Dismissal(
+            "gone",
+            "f-2",
+            "mara",
+            now.minus(Duration.ofHours(5)),
+            "{__name__=\"queue_length\"}",
+            Optional.empty()));
+  }
+
+  @Override
+  public void suppress(List<LabelMatcher> matchers, Duration length, String why, String actor) {
+    ordered.add(LabelMatcher.text(matchers) + " for " + length + " by " + actor + ": " + why);
+  }
+
+  @Override
+  public void endSuppression(String id, String actor) {
+    ordered.add("end " + id + " by " + actor);
+  }
+
+  @Override
+  public void withdraw(String finding, String actor) {
+    ordered.add("withdraw " + finding + " by " + actor);
+  }
+
+  /** What the forms asked for. */
+  final List<String> ordered = new ArrayList<>();
 
   private void host(String name, int cores) {
     Entity e = Entity.of(Entity.Kind.HOST, name);
@@ -263,7 +327,14 @@ final class SeededWatch implements Watch {
             list.getLast(),
             seen,
             120,
-            finding));
+            finding,
+            Optional.of(
+                new Lifecycle(
+                    "skyline",
+                    4,
+                    Optional.of(now.minus(Duration.ofHours(30))),
+                    Optional.of(Lifecycle.Reason.DRIFT),
+                    1))));
   }
 
   private MetricAnomaly anomaly(Series series, List<SeriesPoint> list, int start) {
@@ -410,17 +481,38 @@ final class SeededWatch implements Watch {
     List<Finding> findings = new ArrayList<>(anomalies);
     findings.add(over("network_transmit_bytes_per_second", 130, 0.86));
     findings.add(over("disk_read_bytes_per_second", 60, 0.81));
+    findings.add(drifted("disk_read_bytes_per_second"));
     storage.commit(new Storage.Commit(findings, all, journal));
+  }
+
+  /** What web-1 lastingly does otherwise. */
+  private Drift drifted(String metric) {
+    Series series = of("web-1", metric);
+    Instant since = now.minus(Duration.ofHours(40));
+    return new Drift(
+        Drift.idOf(series, since),
+        series,
+        new Window(since, now.minus(Duration.ofHours(4))),
+        0.74,
+        1,
+        "since 12:04 UTC on 1 Mar "
+            + series.name()
+            + " runs at 4.2e7–5.8e7 instead of 1e7–2.1e7; what is normal was learned anew",
+        new Drift.Range(1e7, 2.1e7),
+        new Drift.Range(4.2e7, 5.8e7));
+  }
+
+  private Series of(String host, String metric) {
+    return states.values().stream()
+        .map(SeriesState::series)
+        .filter(s -> s.entity().name().equals(host) && s.metric().equals(metric))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** A finding on web-1 that ended by itself and never became an incident. */
   private MetricAnomaly over(String metric, int at, double score) {
-    Series series =
-        states.values().stream()
-            .map(SeriesState::series)
-            .filter(s -> s.entity().name().equals("web-1") && s.metric().equals(metric))
-            .findFirst()
-            .orElseThrow();
+    Series series = of("web-1", metric);
     List<SeriesPoint> list = points(series.id());
     Instant start = Instant.ofEpochMilli(at(at));
     return new MetricAnomaly(
@@ -499,30 +591,60 @@ final class SeededWatch implements Watch {
         230_980, 12, 0, anomalies.size(), 4, 0, 0, 1024, states.size(), 0, 1, 20_000);
   }
 
-  /** The memory of web-1, as if it filled within two days. */
+  /** The memory of web-1, as if it filled within two days, and a certificate of the last series. */
   @Override
   public List<CapacityState> capacity() {
-    return states.values().stream()
-        .map(SeriesState::series)
-        .filter(x -> x.entity().name().equals("web-1") && x.metric().equals("memory_used_bytes"))
-        .map(x ->
-            new CapacityState(
-                x,
-                "memory",
-                "full",
-                8e9,
-                6.5e9,
-                now,
-                0.93,
-                Severity.MEDIUM,
-                Optional.of(
+    CapacityState memory =
+        states.values().stream()
+            .map(SeriesState::series)
+            .filter(
+                x -> x.entity().name().equals("web-1") && x.metric().equals("memory_used_bytes"))
+            .map(x ->
+                runsOut(
+                    x,
+                    "memory",
+                    "full",
+                    0.93,
                     new CapacityState.Range(
                         now.plus(Duration.ofHours(44)),
                         now.plus(Duration.ofHours(38)),
-                        now.plus(Duration.ofHours(53)))),
-                0.8e9,
-                Optional.of("f-" + x.id() + "-c0")))
-        .toList();
+                        now.plus(Duration.ofHours(53)))))
+            .findFirst()
+            .orElseThrow();
+    Instant end = now.plus(Duration.ofHours(54));
+    return List.of(
+        memory,
+        runsOut(
+            certified(),
+            "certificate of shop.example",
+            "expired",
+            1,
+            new CapacityState.Range(end, end, end)));
+  }
+
+  /** The series that stands for a certificate. */
+  Series certified() {
+    return states.values().stream()
+        .map(SeriesState::series)
+        .filter(x -> x.entity().name().equals("db-1"))
+        .max(Comparator.comparing(Series::key))
+        .orElseThrow();
+  }
+
+  private CapacityState runsOut(
+      Series x, String resource, String state, double probability, CapacityState.Range range) {
+    return new CapacityState(
+        x,
+        resource,
+        state,
+        8e9,
+        6.5e9,
+        now,
+        probability,
+        Severity.MEDIUM,
+        Optional.of(range),
+        0.8e9,
+        Optional.of("f-" + x.id() + "-c0"));
   }
 
   @Override

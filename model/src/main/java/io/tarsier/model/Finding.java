@@ -1,10 +1,12 @@
 package io.tarsier.model;
 
+import java.util.List;
+
 /**
  * One engine's claim about one entity in one span of time. The same trouble keeps its identifier
  * while it lasts: a finding with a known identifier replaces the earlier version of itself.
  */
-public sealed interface Finding permits MetricAnomaly, CapacityForecast {
+public sealed interface Finding permits MetricAnomaly, CapacityForecast, Drift, GroupAnomaly {
 
   /**
    * Stable identifier, derived from what the finding is about and when it began, so that a replay
@@ -13,6 +15,9 @@ public sealed interface Finding permits MetricAnomaly, CapacityForecast {
   String id();
 
   Entity entity();
+
+  /** The series it is about, the most telling first; rules and look-ups go by them. */
+  List<Series> subjects();
 
   Window window();
 

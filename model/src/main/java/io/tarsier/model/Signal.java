@@ -1,7 +1,7 @@
 package io.tarsier.model;
 
 /** Something observed, at a moment of event time, about an entity. */
-public sealed interface Signal permits MetricSample {
+public sealed interface Signal permits MetricSample, LogRecord {
 
   Entity entity();
 

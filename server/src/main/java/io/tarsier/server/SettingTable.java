@@ -5,6 +5,7 @@ import io.tarsier.flow.CorridorSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -169,13 +170,26 @@ public final class SettingTable {
           "anomaly.model",
           SettingType.model(),
           DetectorSettings.DEFAULT.name(),
-          "Ensemble or single model that judges the series.");
+          "Ensemble or single model that judges the series, or models with weights: stl:40,iforest:40,ewma:20. A series learns anew when the models change.");
   public static final Setting<OptionalDouble> ANOMALY_BUDGET =
       add(
           "anomaly.budget",
           SettingType.perDay(),
           "0.3",
           "About how often a day a series may raise an alarm that is odd for it but not far beyond all before: 0.3 is once in three days. Empty: no limit beyond the adaptive threshold.");
+
+  public static final Setting<Boolean> ANOMALY_GROUPS =
+      add(
+          "anomaly.groups",
+          SettingType.flag(),
+          "true",
+          "Judge the series of one entity together too: a relation that breaks, many small moves at once.");
+  public static final Setting<ZoneId> ANOMALY_ZONE =
+      add(
+          "anomaly.zone",
+          SettingType.zone(),
+          "system",
+          "Time zone of the people behind the series, whose days and weeks these follow through changes to and from daylight saving. Where a series keeps to UTC instead, that is noticed.");
 
   public static final Setting<Duration> INCIDENTS_GAP =
       add(

@@ -5,7 +5,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
@@ -154,7 +156,23 @@ public record SettingType<T>(
   }
 
   static SettingType<DetectorSettings> model() {
-    return plain("one of " + String.join(", ", DetectorSettings.names()), DetectorSettings::named);
+    return plain(
+        "one of "
+            + String.join(", ", DetectorSettings.names())
+            + ", or models with weights such as stl:40,iforest:40,ewma:20",
+        DetectorSettings::parse);
+  }
+
+  static SettingType<ZoneId> zone() {
+    return plain(
+        "a time zone such as Europe/Berlin or UTC, or system for that of the machine",
+        t -> {
+          try {
+            return t.equals("system") ? ZoneId.systemDefault() : ZoneId.of(t);
+          } catch (DateTimeException e) {
+            throw new IllegalArgumentException("not a time zone", e);
+          }
+        });
   }
 
   /** A rate such as {@code 1/day}, or nothing. */

@@ -25,7 +25,8 @@ final class Wiring {
   private Wiring() {}
 
   static DetectorSettings detector(Settings settings) {
-    DetectorSettings model = settings.get(SettingTable.ANOMALY_MODEL);
+    DetectorSettings model =
+        settings.get(SettingTable.ANOMALY_MODEL).withZone(settings.get(SettingTable.ANOMALY_ZONE));
     OptionalDouble budget = settings.get(SettingTable.ANOMALY_BUDGET);
     return budget.isPresent() ? model.withBudget(budget.getAsDouble()) : model;
   }
@@ -39,7 +40,8 @@ final class Wiring {
         settings.get(SettingTable.PROMETHEUS_CATCH_UP),
         settings.get(SettingTable.LIMITS_POINTS),
         settings.get(SettingTable.CAPACITY_CERTIFICATES),
-        detector(settings));
+        detector(settings),
+        settings.get(SettingTable.ANOMALY_GROUPS));
   }
 
   static Storage storage(Settings settings) {

@@ -1,6 +1,7 @@
 package io.tarsier.anomaly;
 
 import io.tarsier.model.Band;
+import io.tarsier.model.Drift;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.MetricSample;
 import io.tarsier.model.Series;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnomalyEngine {
 
-  private static final byte VERSION = 3;
+  private static final byte VERSION = 5;
 
   /**
    * A point more than this many half bands from what was expected, and twice as far as any ordinary
@@ -47,6 +48,9 @@ public final class AnomalyEngine {
   /** The first points set no record: their band is still narrow by chance. */
   private static final long RECORD_LEARNED = 50;
 
+  private static final double HABIT = 2.5;
+  private static final double HABIT_MILLIS = 7 * 86_400_000.0;
+
   /** One watched series. */
   private static final class Watched {
     final Series series;
@@ -66,6 +70,11 @@ public final class AnomalyEngine {
     /** Lowest and highest ordinary value; of the told episode; of the one that goes on. */
     Range ordinary = Range.NONE;
 
+    /** Number of episodes that were told; those of a week ago hardly count. */
+    double habit;
+
+    long lastTold;
+
     Range told = Range.NONE;
     Range open = Range.NONE;
 
@@ -77,14 +86,22 @@ public final class AnomalyEngine {
   }
 
   private final DetectorSettings settings;
+  private final Background background;
   private final Map<Series, Watched> watched = new LinkedHashMap<>();
   private final Map<String, Watched> byId = new HashMap<>();
   private @Nullable Watched current;
   private boolean judged;
+  private @Nullable Drift drift;
   private SeriesPoint lastPoint = new SeriesPoint(0, Double.NaN, Band.UNKNOWN, 0, false);
 
   public AnomalyEngine(DetectorSettings settings) {
+    this(settings, Background.INLINE);
+  }
+
+  /** One whose slow learning, if it has any, is done aside; its findings are the same. */
+  public AnomalyEngine(DetectorSettings settings, Background background) {
     this.settings = settings;
+    this.background = background;
   }
 
   /**
@@ -95,6 +112,7 @@ public final class AnomalyEngine {
   public Optional<MetricAnomaly> observe(MetricSample sample) {
     Watched w = watched(sample.series());
     current = w;
+    drift = null;
     Detector detector = w.detector;
     boolean raised = detector.update(sample.epochMillis(), sample.value());
     judged = detector.judged();
@@ -119,7 +137,33 @@ public final class AnomalyEngine {
         odd);
     Optional<MetricAnomaly> told = follow(w, expected);
     remember(w, sample.value(), distance);
+    Shift shift = detector.shift();
+    if (shift != null) {
+      drift = drifted(w, shift);
+    }
     return told;
+  }
+
+  private static @Nullable Drift drifted(Watched w, Shift shift) {
+    if (w.detector.isCounter()) {
+      return shift.finding(w.series);
+    }
+    // What is far outside is far outside of what is usual now, with some room for what is not.
+    double room = (shift.high() - shift.low()) / 2;
+    w.ordinary = new Range(shift.low() - room, shift.high() + room);
+    return Materiality.matters(w.series, shift.points(), w.ordinary, w.detector.seen())
+        ? shift.finding(w.series)
+        : null;
+  }
+
+  /** What the sample of the last {@link #observe} made sure to have lastingly changed. */
+  public Optional<Drift> drift() {
+    return Optional.ofNullable(drift);
+  }
+
+  /** How old what is known of a series is; empty for an unknown one. */
+  public Optional<Lifecycle> lifecycle(Series series) {
+    return Optional.ofNullable(watched.get(series)).map(w -> w.detector.lifecycle());
   }
 
   /** Ordinary points set the record that an obvious one has to beat; points of a trouble do not. */
@@ -146,7 +190,7 @@ public final class AnomalyEngine {
   }
 
   private static boolean isObvious(Watched w, double value, double distance, double score) {
-    if (w.detector.seen() <= OBVIOUS_LEARNED) {
+    if (w.detector.seen() <= OBVIOUS_LEARNED || w.detector.followsGap()) {
       return false;
     }
     boolean far =
@@ -163,7 +207,8 @@ public final class AnomalyEngine {
     if (episode != null) {
       worse = episode.add(lastPoint, w.detector);
     } else if (lastPoint.anomalous()
-        && (w.detector.isCounter() || Materiality.matters(w.series, w.ring.points()))) {
+        && (w.detector.isCounter()
+            || Materiality.matters(w.series, w.ring.points(), w.ordinary, w.detector.seen()))) {
       // What was expected of a counter at one moment says nothing of the next.
       Band normal = w.detector.isCounter() ? Band.UNKNOWN : expected;
       episode = Episode.open(w.ring.points(), normal, w.detector.verdict());
@@ -173,7 +218,7 @@ public final class AnomalyEngine {
     }
     if (episode.over()) {
       w.episode = null;
-      if (!episode.isTold()) {
+      if (!episode.isTold() || isHabit(w)) {
         w.farthest = Math.max(w.farthest, w.farthestOpen);
         w.ordinary = w.ordinary.with(w.open);
       }
@@ -181,13 +226,21 @@ public final class AnomalyEngine {
       w.open = Range.NONE;
       return episode.isTold() ? Optional.of(episode.finding(w.series, false)) : Optional.empty();
     }
-    if (!episode.isTold() && episode.isConfirmed()) {
+    if (!episode.isTold() && episode.isConfirmed(w.detector.seen())) {
       episode.tell();
       return Optional.of(episode.finding(w.series, true));
     }
     return worse && episode.isTold()
         ? Optional.of(episode.finding(w.series, true))
         : Optional.empty();
+  }
+
+  /** What has been told three times within a few days is how the series is. */
+  private static boolean isHabit(Watched w) {
+    long now = w.ring.newest().epochMillis();
+    w.habit = 1 + w.habit * Math.exp((w.lastTold - now) / HABIT_MILLIS);
+    w.lastTold = now;
+    return w.habit >= HABIT;
   }
 
   /** The verdict on the sample of the last {@link #observe}. */
@@ -203,6 +256,19 @@ public final class AnomalyEngine {
   /** The sample of the last {@link #observe} with what was expected of it. */
   public SeriesPoint lastPoint() {
     return lastPoint;
+  }
+
+  /**
+   * What was judged of the sample of the last {@link #observe}: its value, or a counter's rate; NaN
+   * before it is known which.
+   */
+  public double lastReading() {
+    return judged && current != null ? current.detector.reading() : Double.NaN;
+  }
+
+  /** Whether a finding is going on in the series of the last {@link #observe}. */
+  public boolean lastTold() {
+    return current != null && current.episode != null && current.episode.isTold();
   }
 
   /** Identifier of the finding that is going on in a series. */
@@ -260,6 +326,8 @@ public final class AnomalyEngine {
       out.writeDouble(w.farthest);
       out.writeDouble(w.farthestTold);
       out.writeDouble(w.farthestOpen);
+      out.writeDouble(w.habit);
+      out.writeLong(w.lastTold);
       w.ordinary.save(out);
       w.told.save(out);
       w.open.save(out);
@@ -285,10 +353,12 @@ public final class AnomalyEngine {
       if (version != VERSION) {
         throw new IOException("version " + version + " is unknown");
       }
-      Watched w = new Watched(series, Detector.load(in), PointRing.load(in));
+      Watched w = new Watched(series, Detector.load(in, settings, background), PointRing.load(in));
       w.farthest = in.readDouble();
       w.farthestTold = in.readDouble();
       w.farthestOpen = in.readDouble();
+      w.habit = in.readDouble();
+      w.lastTold = in.readLong();
       w.ordinary = Range.load(in);
       w.told = Range.load(in);
       w.open = Range.load(in);
@@ -331,7 +401,7 @@ public final class AnomalyEngine {
     }
     Watched w = watched.get(series);
     if (w == null) {
-      w = new Watched(series, Detector.create(settings), new PointRing());
+      w = new Watched(series, Detector.create(settings, background), new PointRing());
       watched.put(series, w);
       byId.put(series.id(), w);
     }

@@ -29,29 +29,42 @@ final class DayRange {
   }
 
   /**
-   * Learns a value; returns its distance from the range, NaN where this time was not met before.
+   * Learns a value; returns its distance from the range, by the nearer of two readings of the
+   * clock, NaN where this time was not met before.
    */
-  double add(long time, double value) {
-    int slot = (int) (Math.floorMod(time, DAY) * SLOTS / DAY);
+  double add(DayClock clock, double value) {
+    int slot = slot(clock.here());
     double outside = Double.NaN;
     if (!Float.isNaN(lows[slot])) {
-      double low = Double.POSITIVE_INFINITY;
-      double high = Double.NEGATIVE_INFINITY;
-      for (int d = -1; d <= 1; d++) {
-        int s = (slot + d + SLOTS) % SLOTS;
-        if (!Float.isNaN(lows[s])) {
-          low = Math.min(low, lows[s]);
-          high = Math.max(high, highs[s]);
-        }
-      }
       double rebased = value - level;
       if (++seen >= SETTLING) {
-        outside = Math.max(0, Math.max(rebased - high, low - rebased));
+        outside = outside(slot, rebased);
+        if (clock.inDoubt()) {
+          outside = Math.min(outside, outside(slot(clock.there()), rebased));
+        }
       }
       level += LEVEL_RATE * (rebased - (lows[slot] + highs[slot]) / 2);
     }
     learn(slot, (float) (value - level));
     return outside;
+  }
+
+  private static int slot(long time) {
+    return (int) (Math.floorMod(time, DAY) * SLOTS / DAY);
+  }
+
+  /** Infinite where neither this quarter nor its neighbours were met. */
+  private double outside(int slot, double value) {
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (int d = -1; d <= 1; d++) {
+      int s = (slot + d + SLOTS) % SLOTS;
+      if (!Float.isNaN(lows[s])) {
+        low = Math.min(low, lows[s]);
+        high = Math.max(high, highs[s]);
+      }
+    }
+    return Math.max(0, Math.max(value - high, low - value));
   }
 
   private void learn(int slot, float value) {

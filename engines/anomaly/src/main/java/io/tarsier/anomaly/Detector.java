@@ -6,22 +6,28 @@ import io.tarsier.model.Severity;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges one series, point by point, each from what came before it alone. A counter is judged by
  * its rate. Not safe for several threads at once.
  *
  * <p>Cost with the default ensemble: well below a microsecond a point and no allocation by {@link
- * #update}; about 5 KB of state. State and verdicts depend on the points alone, so that a replay,
+ * #update}; up to 8 KB of state. State and verdicts depend on the points alone, so that a replay,
  * or a restored copy, judges alike to the last bit.
  */
 public final class Detector {
 
-  private static final byte VERSION = 3;
+  private static final byte VERSION = 5;
 
   /** Alarms a day that the adaptive threshold keeps a series below when no budget is set. */
   private static final double DEFAULT_BUDGET = 6;
@@ -33,23 +39,38 @@ public final class Detector {
 
   private final DetectorSettings settings;
   private final double budget;
+  private final Background background;
   private final Cadence cadence = new Cadence();
   private final Meter meter = new Meter();
   private Ensemble ensemble;
+  private DriftWatch drift = new DriftWatch();
+  private @Nullable Shift shift;
+  private int trainings;
+  private long trained;
+  private Lifecycle.Reason reason = Lifecycle.Reason.FIRST;
+  private Lifecycle lifecycle;
   private long seen;
   private long lastTime = Long.MIN_VALUE;
   private double strictness = 1;
 
   private boolean judged;
+  private double reading = Double.NaN;
 
-  private Detector(DetectorSettings settings) {
+  private Detector(DetectorSettings settings, Background background) {
     this.settings = settings;
+    this.background = background;
     this.budget = settings.budgetPerDay().orElse(DEFAULT_BUDGET);
-    this.ensemble = new Ensemble(settings.weights());
+    this.ensemble = new Ensemble(settings, background);
+    this.lifecycle = new Lifecycle(settings.name(), VERSION, Optional.empty(), Optional.empty(), 0);
   }
 
   public static Detector create(DetectorSettings settings) {
-    return new Detector(settings);
+    return new Detector(settings, Background.INLINE);
+  }
+
+  /** One whose slow learning, if it has any, is done aside; its verdicts are the same. */
+  public static Detector create(DetectorSettings settings, Background background) {
+    return new Detector(settings, background);
   }
 
   /** Judges and learns a point, then tells the whole verdict. */
@@ -67,18 +88,67 @@ public final class Detector {
   public boolean update(long epochMillis, double value) {
     if (!Double.isFinite(value) || epochMillis <= lastTime) {
       judged = false;
+      shift = null;
       return false;
     }
     judged = true;
     if (meter.turns(value)) {
-      ensemble = new Ensemble(settings.weights());
+      ensemble = new Ensemble(settings, background);
+      drift = new DriftWatch();
     }
     cadence.add(epochMillis);
-    double reading = meter.read(epochMillis, value);
+    reading = meter.read(epochMillis, value);
     double mostShare = budget / (cadence.pointsPerDay() * strictness * strictness);
     lastTime = epochMillis;
     seen++;
-    return ensemble.judge(epochMillis, reading, mostShare, strictness);
+    int before = ensemble.trainings();
+    boolean raised = ensemble.judge(epochMillis, reading, mostShare, strictness);
+    if (ensemble.trainings() != before) {
+      trained(epochMillis, ensemble.trainedFor());
+    }
+    shift = drift.add(epochMillis, reading);
+    if (shift != null) {
+      ensemble.drifted();
+      if (ensemble.trainings() == 0) {
+        trained(epochMillis, Lifecycle.Reason.DRIFT);
+      }
+    }
+    return raised && !cadence.followsGap();
+  }
+
+  private void trained(long time, Lifecycle.Reason why) {
+    trainings++;
+    trained = time;
+    reason = why;
+    lifecycle = lifecycleNow();
+  }
+
+  /** What has lastingly changed, if that is sure since the last {@link #update}. */
+  @Nullable Shift shift() {
+    return shift;
+  }
+
+  /** How old what is known is, and why. */
+  public Lifecycle lifecycle() {
+    return lifecycle;
+  }
+
+  private Lifecycle lifecycleNow() {
+    boolean ever = trainings > 0;
+    return new Lifecycle(
+        settings.name(),
+        VERSION,
+        ever ? Optional.of(Instant.ofEpochMilli(trained)) : Optional.empty(),
+        ever ? Optional.of(reason) : Optional.empty(),
+        trainings);
+  }
+
+  private static ZoneId zone(String id) throws IOException {
+    try {
+      return ZoneId.of(id);
+    } catch (DateTimeException e) {
+      throw new IOException("the time zone " + id + " is not known to this Java", e);
+    }
   }
 
   /** Everything about the point of the last {@link #update}. */
@@ -89,7 +159,12 @@ public final class Detector {
     List<ModelScore> opinions = ensemble.opinions();
     double score = ensemble.score();
     return new Verdict(
-        score, ensemble.alarm(), Severity.ofScore(score), confidence(opinions), band(), opinions);
+        score,
+        ensemble.alarm() && !cadence.followsGap(),
+        Severity.ofScore(score),
+        confidence(opinions),
+        band(),
+        opinions);
   }
 
   /** What was expected of the point of the last {@link #update}. */
@@ -104,14 +179,30 @@ public final class Detector {
     return ensemble.score();
   }
 
+  /** Whether the last point comes soon after a gap: what was before says little of it. */
+  boolean followsGap() {
+    return cadence.followsGap();
+  }
+
   /** Whether the last point could be judged at all. */
   boolean judged() {
     return judged;
   }
 
+  /** What was judged last: the value, or a counter's rate; NaN before it is known which. */
+  public double reading() {
+    return seen > Meter.TRIAL + 1 ? reading : Double.NaN;
+  }
+
   /** Whether the series is read as a rate. */
   boolean isCounter() {
     return meter.isCounter();
+  }
+
+  /** The season other than hour, day and week that is believed at present. */
+  public Optional<Duration> foundSeason() {
+    long period = ensemble.foundPeriod();
+    return period == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(period));
   }
 
   private static double confidence(List<ModelScore> opinions) {
@@ -157,12 +248,22 @@ public final class Detector {
       out.writeDouble(e.getValue());
     }
     out.writeDouble(settings.budgetPerDay().orElse(Double.NaN));
+    out.writeUTF(settings.zone().getId());
     out.writeLong(seen);
     out.writeLong(lastTime);
     out.writeDouble(strictness);
     cadence.save(out);
     meter.save(out);
     ensemble.save(out);
+    drift.save(out);
+    out.writeInt(trainings);
+    out.writeLong(trained);
+    out.writeUTF(reason.name());
+  }
+
+  /** The detector that {@link #save} wrote, learning inline. */
+  public static Detector load(DataInput in) throws IOException {
+    return load(in, Background.INLINE);
   }
 
   /**
@@ -170,7 +271,13 @@ public final class Detector {
    *
    * @throws IOException when the bytes are cut short or of a version this program does not know
    */
-  public static Detector load(DataInput in) throws IOException {
+  public static Detector load(DataInput in, Background background) throws IOException {
+    return load(in, null, background);
+  }
+
+  /** The same, with the budget of these settings, and refused when they name other models. */
+  static Detector load(DataInput in, @Nullable DetectorSettings wanted, Background background)
+      throws IOException {
     byte version = in.readByte();
     if (version != VERSION) {
       throw new IOException(
@@ -184,13 +291,23 @@ public final class Detector {
     }
     double budget = in.readDouble();
     OptionalDouble most = Double.isNaN(budget) ? OptionalDouble.empty() : OptionalDouble.of(budget);
-    Detector d = new Detector(new DetectorSettings(name, weights, most));
+    DetectorSettings written = new DetectorSettings(name, weights, most, zone(in.readUTF()));
+    if (wanted != null && !wanted.weights().equals(written.weights())) {
+      throw new IOException(
+          "it was learned by " + name + ", and now it is " + wanted.name() + " that judges");
+    }
+    Detector d = new Detector(wanted == null ? written : wanted, background);
     d.seen = in.readLong();
     d.lastTime = in.readLong();
     d.strictness = in.readDouble();
     d.cadence.restore(in);
     d.meter.restore(in);
     d.ensemble.restore(in);
+    d.drift.restore(in);
+    d.trainings = in.readInt();
+    d.trained = in.readLong();
+    d.reason = Lifecycle.Reason.valueOf(in.readUTF());
+    d.lifecycle = d.lifecycleNow();
     return d;
   }
 }

@@ -22,8 +22,9 @@ import java.util.List;
  * stayed outside for an hour without being raised again: that is the new normal.
  *
  * <p>A blip is no trouble: the episode is worth telling once {@value #CONFIRMING_POINTS} of its
- * points were odd or it has lasted {@value #CONFIRMING_MILLIS} ms, and at once in a series sampled
- * once a minute or less, where one point already stands for a minute.
+ * points were odd, more of them while the series is young, or it has lasted {@value
+ * #CONFIRMING_MILLIS} ms, and at once in a series sampled once a minute or less, where one point
+ * already stands for a minute.
  */
 final class Episode {
 
@@ -37,6 +38,11 @@ final class Episode {
 
   static final int CONFIRMING_POINTS = 3;
   static final long CONFIRMING_MILLIS = 30_000;
+
+  /** So many points, an hour at one second, make a series that has seen its own short bursts. */
+  static final int YOUNG = 3600;
+
+  private static final int CONFIRMING_YOUNG = 10;
   private static final long SELDOM_MILLIS = 60_000;
   private static final int MOST_POINTS = 96;
 
@@ -132,9 +138,13 @@ final class Episode {
     return held >= NEW_NORMAL_POINTS && end - raised >= NEW_NORMAL_MILLIS;
   }
 
-  /** Whether it has gone on for long enough to be told. */
-  boolean isConfirmed() {
-    return odd >= CONFIRMING_POINTS
+  /**
+   * Whether it has gone on for long enough to be told.
+   *
+   * @param seen points of the series so far
+   */
+  boolean isConfirmed(long seen) {
+    return odd >= (seen < YOUNG ? CONFIRMING_YOUNG : CONFIRMING_POINTS)
         || end - start >= CONFIRMING_MILLIS
         || points.size() < 2
         || sampledSeldom();

@@ -2,13 +2,16 @@ package io.tarsier.anomaly;
 
 import io.tarsier.model.Series;
 import io.tarsier.model.SeriesPoint;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Whether an odd stretch can matter to anybody. One more open file among 117 is rare, and nobody
  * wants to hear of it: a series that has stayed within a few per cent of its level, the odd point
  * included, is flat, a share that moves by less than two points of a hundred is at rest, and so is
- * a size that moves by less than what a program takes without anybody noticing.
+ * a size or a flow of bytes that moves by less than what a program takes without anybody noticing.
+ * A count of things that come by chance scatters by its root: two connections more are nothing,
+ * among four as among a hundred.
  */
 final class Materiality {
 
@@ -21,10 +24,27 @@ final class Materiality {
   /** A size in bytes, by its name, whose recent range is less than this is at rest. */
   private static final double BYTES_AT_REST = 8 << 20;
 
+  /** A flow of bytes a second, by its name, whose recent range is less than this is at rest. */
+  private static final double FLOW_AT_REST = 128 << 10;
+
+  /** A count differs from what is usual when it is so many roots of it away, */
+  private static final double ROOTS = 4;
+
+  /** twice as many while it is not known how much it scatters, */
+  private static final double ROOTS_YOUNG = 8;
+
+  /** or when it falls by so much: of three that run for us, none may be left. */
+  private static final double FALL = 0.5;
+
   private Materiality() {}
 
-  /** Whether the recent points, the odd one last, span enough to matter. */
-  static boolean matters(Series series, List<SeriesPoint> recent) {
+  /**
+   * Whether the recent points, the odd one last, span enough to matter.
+   *
+   * @param ordinary what the series has been like
+   * @param seen points of the series so far
+   */
+  static boolean matters(Series series, List<SeriesPoint> recent, Range ordinary, long seen) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     for (SeriesPoint p : recent) {
@@ -33,12 +53,40 @@ final class Materiality {
     }
     double range = high - low;
     double level = Math.max(Math.abs(low), Math.abs(high));
-    return range >= FLAT * level && range >= atRest(series.metric());
+    return range >= FLAT * level
+        && range >= atRest(series.metric())
+        && !isScatter(recent, low, high, ordinary, seen);
+  }
+
+  /** Whether the points are counts, more than yes and no, and the last is one of many alike. */
+  private static boolean isScatter(
+      List<SeriesPoint> recent, double low, double high, Range ordinary, long seen) {
+    double[] values = new double[recent.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = recent.get(i).value();
+      if (values[i] != Math.rint(values[i])) {
+        return false;
+      }
+    }
+    if (low < 0 || high <= 1) {
+      return false;
+    }
+    double last = values[values.length - 1];
+    if (seen < Episode.YOUNG && last >= ordinary.low() && last <= ordinary.high()) {
+      return true;
+    }
+    Arrays.sort(values);
+    double usual = values[values.length / 2];
+    double roots = (seen < Episode.YOUNG ? ROOTS_YOUNG : ROOTS) * Math.sqrt(Math.max(1, usual));
+    return last >= usual ? last - usual < roots : usual - last < Math.min(roots, FALL * usual);
   }
 
   private static double atRest(String metric) {
     if (metric.endsWith("_ratio")) {
       return RATIO_AT_REST;
+    }
+    if (metric.endsWith("_bytes_per_second")) {
+      return FLOW_AT_REST;
     }
     return metric.endsWith("_bytes") ? BYTES_AT_REST : 0;
   }

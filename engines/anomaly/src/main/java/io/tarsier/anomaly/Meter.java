@@ -11,7 +11,7 @@ import java.io.IOException;
  */
 final class Meter {
 
-  private static final int TRIAL = 60;
+  static final int TRIAL = 60;
   private static final int RISES = 45;
   private static final double RESET = 0.5;
 
@@ -28,6 +28,7 @@ final class Meter {
   private long lastTime;
   private double seconds = 1;
   private double origin;
+  private double rate;
 
   /**
    * Looks at the next value.
@@ -65,6 +66,9 @@ final class Meter {
       seconds = Math.max(1e-3, (time - lastTime) / 1000.0);
       origin = value < last ? 0 : last;
       reading = (value - origin) / seconds;
+      // How far it had risen before the reset nobody knows; so little it was hardly.
+      reading = value < last ? Math.max(reading, rate) : reading;
+      rate = reading;
     }
     last = value;
     lastTime = time;
@@ -83,6 +87,7 @@ final class Meter {
     out.writeInt(rises);
     out.writeDouble(last);
     out.writeLong(lastTime);
+    out.writeDouble(rate);
   }
 
   void restore(DataInput in) throws IOException {
@@ -91,5 +96,6 @@ final class Meter {
     rises = in.readInt();
     last = in.readDouble();
     lastTime = in.readLong();
+    rate = in.readDouble();
   }
 }

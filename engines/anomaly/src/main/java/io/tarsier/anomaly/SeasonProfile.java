@@ -7,7 +7,8 @@ import java.util.Arrays;
 
 /**
  * What each part of a season, an hour, a day or a week, was like the times before, and how far this
- * one is off as a whole. Seasons are cut by event time, in UTC.
+ * one is off as a whole. Seasons are cut by the time they are given, UTC or that of a {@link
+ * DayClock}.
  */
 final class SeasonProfile {
 
@@ -16,6 +17,7 @@ final class SeasonProfile {
   private static final double ERROR_RATE = 0.003;
   private static final double SPREAD_RATE = 0.02;
   private static final int SETTLING = 10;
+  private static final int ROUNDS = 2;
 
   private final long period;
   private final float[] slots;
@@ -23,6 +25,14 @@ final class SeasonProfile {
   private double error = Double.NaN;
   private double spread;
   private int seen;
+
+  /** Sum and number of the parts that were met. */
+  private double sum;
+
+  private int met;
+
+  /** When it was first fed. */
+  private long first;
 
   private double expected = Double.NaN;
 
@@ -38,12 +48,31 @@ final class SeasonProfile {
 
   /** Turns to a moment; what is asked next is about it. */
   void aim(long time) {
-    expected = seen < SETTLING ? Double.NaN : slots[slot(time)] + level;
+    expected = at(time);
+  }
+
+  /** What would be expected at another moment; NaN where it is not known. */
+  double at(long time) {
+    return seen < SETTLING ? Double.NaN : slots[slot(time)] + level;
+  }
+
+  /**
+   * By how much a part of the season differs from the season as a whole; 0 where not known. In its
+   * first rounds a profile with long parts is but a level that moves quickly.
+   */
+  double shape(long time) {
+    float part = slots[slot(time)];
+    return Float.isNaN(part) || time - first < ROUNDS * period ? 0 : part - sum / met;
   }
 
   /** What to expect; NaN where this part of the season was not met before. */
   double expected() {
     return expected;
+  }
+
+  /** Number of parts that it is cut into. */
+  int parts() {
+    return slots.length;
   }
 
   /** Mean absolute error of what was expected lately; infinite before there is any. */
@@ -74,11 +103,15 @@ final class SeasonProfile {
     int slot = slot(time);
     if (Float.isNaN(slots[slot])) {
       slots[slot] = (float) value;
+      first = met == 0 ? time : first;
+      sum += value;
+      met++;
       return;
     }
     double off = value - slots[slot];
     level = seen++ < SETTLING / 2 ? off : level + LEVEL_RATE * (off - level);
     slots[slot] += (float) (SLOT_RATE * off);
+    sum += SLOT_RATE * off;
   }
 
   private int slot(long time) {
@@ -93,6 +126,9 @@ final class SeasonProfile {
     out.writeDouble(error);
     out.writeDouble(spread);
     out.writeInt(seen);
+    out.writeDouble(sum);
+    out.writeShort(met);
+    out.writeLong(first);
   }
 
   void restore(DataInput in) throws IOException {
@@ -103,5 +139,8 @@ final class SeasonProfile {
     error = in.readDouble();
     spread = in.readDouble();
     seen = in.readInt();
+    sum = in.readDouble();
+    met = in.readShort();
+    first = in.readLong();
   }
 }

@@ -88,8 +88,8 @@ final class SkylineModel extends Model {
     ask(SHAPE, shape.add(value));
     ask(JUMP, Math.abs(value - last));
     ask(SWING, swing(value));
-    ask(SEASON, Math.abs(value - base.seasonExpected()));
-    ask(HOURS, range.add(time, value));
+    ask(SEASON, base.seasonOff(value));
+    ask(HOURS, range.add(base.clock(), value));
     last = value;
     double longest = 0;
     double second = 0;

@@ -74,6 +74,36 @@ class EpisodeTest {
   }
 
   @Test
+  void aFewConnectionsMoreAreNotTold() {
+    assertThat(findings("tcp_connections", 1, 1000, i -> within(i, LEARNED, 60) ? 12 : 2))
+        .isEmpty();
+    assertThat(findings("tcp_connections", 1, 1000, i -> within(i, LEARNED, 60) ? 60 : 2))
+        .isNotEmpty();
+  }
+
+  @Test
+  void whatRunsForUsAndFallsByHalfIsTold() {
+    assertThat(findings("replicas", 1, 1000, i -> within(i, LEARNED, 60) ? 1 : 3)).isNotEmpty();
+    assertThat(findings("up", 1, 1000, i -> within(i, LEARNED, 60) ? 0 : 1)).isNotEmpty();
+  }
+
+  @Test
+  void aTrickleOfBytesIsNotTold() {
+    assertThat(findings("sent_bytes_per_second", 1, 1000, i -> i >= LEARNED ? 66_000 : 0))
+        .isEmpty();
+    assertThat(findings("sent_bytes_per_second", 1, 1000, i -> i >= LEARNED ? 66e6 : 0))
+        .isNotEmpty();
+  }
+
+  @Test
+  void aYoungSeriesIsTrustedWithLongerTroublesOnly() {
+    IntToDoubleFunction early = i -> within(i, 600, 5) ? 97 + noise() : 5 + noise();
+    IntToDoubleFunction late = i -> within(i, 4600, 5) ? 97 + noise() : 5 + noise();
+    assertThat(findings("cpu_usage", 1, 5000, early)).isEmpty();
+    assertThat(findings("cpu_usage", 1, 5000, late)).isNotEmpty();
+  }
+
+  @Test
   void aRiseInStepsIsToldOnceItLeavesThePastFarBehind() {
     DetectorSettings strict = DetectorSettings.DEFAULT.withBudget(0.1);
     IntToDoubleFunction ramp = i -> i < 200 ? 5 + noise() : Math.min(97, 5 + 9 * (i - 199));
