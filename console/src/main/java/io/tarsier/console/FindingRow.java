@@ -4,6 +4,7 @@ import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Drift;
 import io.tarsier.model.Finding;
 import io.tarsier.model.GroupAnomaly;
+import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.ModelScore;
 import java.time.Duration;
@@ -109,6 +110,19 @@ record FindingRow(
               SeriesRows.score(d.score()),
               Math.round(d.confidence() * 100) + " %",
               Why.of(d, viewer),
+              List.of());
+      case LogAnomaly l ->
+          new FindingRow(
+              l.id(),
+              Badge.of(l.severity()),
+              l.entity().id(),
+              "",
+              l.patterns().getFirst().text(),
+              viewer.moment(l.window().start()),
+              lasted(l, viewer),
+              SeriesRows.score(l.score()),
+              Math.round(l.confidence() * 100) + " %",
+              Why.of(l),
               List.of());
       case GroupAnomaly g ->
           new FindingRow(

@@ -1,7 +1,6 @@
 package io.tarsier.console;
 
 import io.tarsier.model.CapacityForecast;
-import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
@@ -110,20 +109,7 @@ final class IncidentPage {
 
   /** The one series, or everything on the first entity. */
   private String selector() {
-<<<<<<< HEAD
     List<Series> all = findings.stream().flatMap(f -> f.subjects().stream()).distinct().toList();
-=======
-    List<Series> all =
-        findings.stream()
-            .flatMap(f ->
-                switch (f) {
-                  case MetricAnomaly a -> Stream.of(a.series());
-                  case CapacityForecast c -> Stream.of(c.series());
-                  case Drift d -> Stream.of(d.series());
-                })
-            .distinct()
-            .toList();
->>>>>>> refs/heads/suppress
     if (all.isEmpty()) {
       return "";
     }
