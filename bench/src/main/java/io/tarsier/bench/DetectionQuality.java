@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Scores an ensemble on the development halves of the Numenta Anomaly Benchmark and the AIOps-2018
- * KPIs. Arguments: the directory that holds {@code nab} and {@code kpi}, then names of ensembles
- * (default: the default one).
+ * KPIs. Arguments: the directory that holds {@code nab} and {@code kpi}, then ensembles, by name or
+ * as {@code stl:40,ewma:60} (default: the default one).
  */
 public final class DetectionQuality {
 
@@ -30,7 +30,7 @@ public final class DetectionQuality {
       names.add(DetectorSettings.DEFAULT.name());
     }
     for (String name : names) {
-      System.out.println(line(name, DetectorSettings.named(name), nab, kpi));
+      System.out.println(line(name, DetectorSettings.parse(name), nab, kpi));
     }
   }
 

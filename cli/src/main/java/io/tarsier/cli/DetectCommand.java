@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
       "  tarsier detect cpu.csv.gz -o csv > out.csv    one row per input row, with score and label",
       "  zcat cpu.csv.gz | tarsier detect - -o json",
       "  tarsier detect metrics/ --out scored/         every file below a folder, in parallel",
+      "  tarsier detect --group service.csv            all columns as one: timestamp,anomaly_score,label,top",
       "",
       "The first line is a header. The first column is the time (ISO-8601, YYYY-MM-DD HH:MM:SS, or a number of seconds",
       "or milliseconds since 1970), the second the value; others are ignored. Each row is judged by the rows before it.",
@@ -64,7 +65,8 @@ final class DetectCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "NAME",
-      description = "The ensemble, or one model of it. A wrong name lists the right ones.")
+      description =
+          "An ensemble, a single model, or models with weights: stl:40,iforest:40,ewma:20. A wrong name lists the right ones.")
   @Nullable String model;
 
   @Option(
@@ -83,8 +85,18 @@ final class DetectCommand implements Callable<Integer> {
   @Option(names = "--explain", description = "Add what was expected and which models object.")
   boolean explain;
 
+  @Option(
+      names = "--group",
+      description =
+          "Judge all columns of a wide file (timestamp,<metric>,<metric>,…) as one: also what no single column shows, a"
+              + " relation that breaks, many small moves at once.")
+  boolean group;
+
   @Override
   public Integer call() throws IOException {
+    if (group) {
+      return together();
+    }
     DetectorSettings settings = settings();
     boolean folder = !input.equals("-") && Files.isDirectory(Path.of(input));
     if (folder && out == null) {
@@ -122,6 +134,25 @@ final class DetectCommand implements Callable<Integer> {
     }
   }
 
+  private int together() throws IOException {
+    if (out != null || explain || (format != null && format != Format.CSV)) {
+      throw new BadInputException("--group writes plain CSV; leave --out, -o and --explain out");
+    }
+    if (!input.equals("-") && Files.isDirectory(Path.of(input))) {
+      throw new BadInputException(input + " is a folder: --group takes one wide file");
+    }
+    String name = input.equals("-") ? "standard input" : input;
+    try (InputStream in = input.equals("-") ? System.in : SeriesReader.open(Path.of(input));
+        Writer to = stdout()) {
+      Tally tally = new GroupRows(name, settings(), to).read(in);
+      if (tally.skipped() > 0) {
+        System.err.println(
+            "tarsier: " + name + ": " + tally.complaints() + " in " + tally.rows + " rows");
+      }
+      return tally.anomalies > 0 ? ExitCode.FOUND : ExitCode.FINE;
+    }
+  }
+
   private int toFile(Path out, DetectorSettings settings) {
     boolean file = out.toString().endsWith(".csv") && !Files.isDirectory(out);
     String name =
@@ -138,7 +169,7 @@ final class DetectCommand implements Callable<Integer> {
   private DetectorSettings settings() {
     try {
       DetectorSettings settings =
-          model == null ? DetectorSettings.DEFAULT : DetectorSettings.named(model);
+          model == null ? DetectorSettings.DEFAULT : DetectorSettings.parse(model);
       settings = zone == null ? settings : settings.withZone(zone(zone));
       return budget == null ? settings : settings.withBudget(perDay(budget));
     } catch (IllegalArgumentException e) {

@@ -1,7 +1,9 @@
 package io.tarsier.console;
 
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Finding;
+import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.ModelScore;
 import java.time.Duration;
@@ -78,6 +80,34 @@ record FindingRow(
               SeriesRows.score(c.score()),
               Math.round(c.confidence() * 100) + " %",
               c.explanation(),
+              List.of());
+      case Drift d ->
+          new FindingRow(
+              d.id(),
+              Badge.of(d.severity()),
+              d.entity().id(),
+              d.series().id(),
+              d.series().name(),
+              viewer.moment(d.window().start()),
+              "to stay",
+              SeriesRows.score(d.score()),
+              Math.round(d.confidence() * 100) + " %",
+              Why.of(d, viewer),
+              List.of());
+      case GroupAnomaly g ->
+          new FindingRow(
+              g.id(),
+              Badge.of(g.severity()),
+              g.entity().id(),
+              "",
+              g.shape() == GroupAnomaly.Shape.RELATION
+                  ? "broken relation"
+                  : g.members().size() + " metrics together",
+              viewer.moment(g.window().start()),
+              lasted(g, viewer),
+              SeriesRows.score(g.score()),
+              Math.round(g.confidence() * 100) + " %",
+              Why.of(g),
               List.of());
     };
   }

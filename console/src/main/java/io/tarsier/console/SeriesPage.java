@@ -1,5 +1,6 @@
 package io.tarsier.console;
 
+import io.tarsier.anomaly.Lifecycle;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
@@ -72,10 +73,25 @@ final class SeriesPage {
         verdict(rows, row),
         (int) Math.min(100, 100 * state.seen() / Math.max(1, state.needed())),
         Units.count(state.seen()),
+        state.lifecycle().map(this::model).orElse("–"),
         Plots.view(material(), viewer, range),
         OutlookView.of(watch, state.id(), Units.of(state.series().metric()), viewer).orElse(null),
         findings.stream().map(f -> FindingRow.of(f, viewer)).toList(),
         incidents());
+  }
+
+  private String model(Lifecycle l) {
+    String name = l.model() + " (state version " + l.version() + ")";
+    if (l.trained().isEmpty() || l.reason().isEmpty()) {
+      return name;
+    }
+    String why =
+        switch (l.reason().get()) {
+          case FIRST -> "trained ";
+          case SCHEDULE -> "trained anew, as it is due, ";
+          case DRIFT -> "learned anew for drift ";
+        };
+    return name + ", " + why + viewer.ago(l.trained().get());
   }
 
   private String verdict(SeriesRows rows, SeriesRow row) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict what is thought of it now, one sentence
  * @param percent how far learning has come, 0 to 100
  * @param learned points it was learned from, in words
+ * @param model what judges it, how old that is and why
  * @param plot its plot
  * @param outlook how it is expected to go on; null where nobody asks or nobody knows
  * @param findings what was called on it, newest first
@@ -24,6 +25,7 @@ record SeriesView(
     String verdict,
     int percent,
     String learned,
+    String model,
     PlotView plot,
     @Nullable OutlookView outlook,
     List<FindingRow> findings,

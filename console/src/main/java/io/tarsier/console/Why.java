@@ -1,7 +1,9 @@
 package io.tarsier.console;
 
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Finding;
+import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.MetricAnomaly;
 
 /**
@@ -17,7 +19,27 @@ final class Why {
     return switch (finding) {
       case MetricAnomaly a -> of(a);
       case CapacityForecast c -> c.explanation();
+      case Drift d -> d.explanation();
+      case GroupAnomaly g -> g.explanation() + ".";
     };
+  }
+
+  /** A drift with the reader's clock and the values' unit. */
+  static String of(Drift d, Viewer viewer) {
+    Units unit = Units.of(d.series().metric());
+    return "Since "
+        + viewer.clock(d.window().start())
+        + " it runs at "
+        + range(unit, d.after())
+        + " instead of "
+        + range(unit, d.before())
+        + "; what is normal was learned anew.";
+  }
+
+  private static String range(Units unit, Drift.Range range) {
+    String low = unit.format(range.low());
+    String high = unit.format(range.high());
+    return low.equals(high) ? low : low + " to " + high;
   }
 
   private static String of(MetricAnomaly a) {

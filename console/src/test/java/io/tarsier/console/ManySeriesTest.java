@@ -47,7 +47,14 @@ class ManySeriesTest {
                     String.format("metric_%02d_bytes", i % 20),
                     Labels.of("core", "0"));
             return new SeriesState(
-                series, series.id(), "prometheus", points.getLast(), 500, 120, Optional.empty());
+                series,
+                series.id(),
+                "prometheus",
+                points.getLast(),
+                500,
+                120,
+                Optional.empty(),
+                Optional.empty());
           })
           .toList();
 

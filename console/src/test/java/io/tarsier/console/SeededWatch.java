@@ -1,5 +1,6 @@
 package io.tarsier.console;
 
+import io.tarsier.anomaly.Lifecycle;
 import io.tarsier.flow.CapacityState;
 import io.tarsier.flow.CorridorStats;
 import io.tarsier.flow.SeriesOutlook;
@@ -8,6 +9,7 @@ import io.tarsier.flow.SourceState;
 import io.tarsier.forecast.Forecaster;
 import io.tarsier.forecast.Settings;
 import io.tarsier.model.Band;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
@@ -264,7 +266,14 @@ final class SeededWatch implements Watch {
             list.getLast(),
             seen,
             120,
-            finding));
+            finding,
+            Optional.of(
+                new Lifecycle(
+                    "skyline",
+                    4,
+                    Optional.of(now.minus(Duration.ofHours(30))),
+                    Optional.of(Lifecycle.Reason.DRIFT),
+                    1))));
   }
 
   private MetricAnomaly anomaly(Series series, List<SeriesPoint> list, int start) {
@@ -411,17 +420,38 @@ final class SeededWatch implements Watch {
     List<Finding> findings = new ArrayList<>(anomalies);
     findings.add(over("network_transmit_bytes_per_second", 130, 0.86));
     findings.add(over("disk_read_bytes_per_second", 60, 0.81));
+    findings.add(drifted("disk_read_bytes_per_second"));
     storage.commit(new Storage.Commit(findings, all, journal));
+  }
+
+  /** What web-1 lastingly does otherwise. */
+  private Drift drifted(String metric) {
+    Series series = of("web-1", metric);
+    Instant since = now.minus(Duration.ofHours(40));
+    return new Drift(
+        Drift.idOf(series, since),
+        series,
+        new Window(since, now.minus(Duration.ofHours(4))),
+        0.74,
+        1,
+        "since 12:04 UTC on 1 Mar "
+            + series.name()
+            + " runs at 4.2e7–5.8e7 instead of 1e7–2.1e7; what is normal was learned anew",
+        new Drift.Range(1e7, 2.1e7),
+        new Drift.Range(4.2e7, 5.8e7));
+  }
+
+  private Series of(String host, String metric) {
+    return states.values().stream()
+        .map(SeriesState::series)
+        .filter(s -> s.entity().name().equals(host) && s.metric().equals(metric))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** A finding on web-1 that ended by itself and never became an incident. */
   private MetricAnomaly over(String metric, int at, double score) {
-    Series series =
-        states.values().stream()
-            .map(SeriesState::series)
-            .filter(s -> s.entity().name().equals("web-1") && s.metric().equals(metric))
-            .findFirst()
-            .orElseThrow();
+    Series series = of("web-1", metric);
     List<SeriesPoint> list = points(series.id());
     Instant start = Instant.ofEpochMilli(at(at));
     return new MetricAnomaly(

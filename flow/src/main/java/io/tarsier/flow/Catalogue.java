@@ -131,7 +131,8 @@ final class Catalogue {
             point,
             engine.seen(watched.series),
             engine.needed(watched.series),
-            openFinding));
+            openFinding,
+            engine.lifecycle(watched.series)));
   }
 
   /**

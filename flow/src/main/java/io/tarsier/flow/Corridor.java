@@ -79,6 +79,7 @@ public final class Corridor implements SampleSink, AutoCloseable {
   private final CorridorSettings settings;
   private final InstantSource clock;
   private final Counters counters = new Counters();
+  private final Training training;
   private final Pipeline pipeline;
   private final BlockingQueue<Work> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
   private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
@@ -102,8 +103,10 @@ public final class Corridor implements SampleSink, AutoCloseable {
     this.storage = storage;
     this.settings = settings;
     this.clock = clock;
+    this.training = new Training(settings.maxSeries());
     this.pipeline =
-        new Pipeline(new AnomalyEngine(settings.detector()), storage, settings, clock, counters);
+        new Pipeline(
+            new AnomalyEngine(settings.detector(), training), storage, settings, clock, counters);
     this.lastSnapshot = clock.millis();
     this.thread = Thread.ofPlatform().name("corridor").unstarted(this::run);
   }
@@ -349,6 +352,8 @@ public final class Corridor implements SampleSink, AutoCloseable {
     } catch (InterruptedException e) {
       thread.interrupt();
       Thread.currentThread().interrupt();
+    } finally {
+      training.close();
     }
   }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param points how many recent points of each series are kept for plots
  * @param certificateAhead how long before its end a certificate is told of
  * @param detector how each series is judged
+ * @param groups whether the series of one entity are judged together too
  */
 public record CorridorSettings(
     int maxSeries,
@@ -23,7 +24,8 @@ public record CorridorSettings(
     Duration catchUp,
     int points,
     Duration certificateAhead,
-    DetectorSettings detector) {
+    DetectorSettings detector,
+    boolean groups) {
 
   /** Alarms a day a series: low, because a machine has dozens of series and a person one pager. */
   private static final double QUIET_BUDGET = 0.3;
@@ -37,5 +39,20 @@ public record CorridorSettings(
           Duration.ofHours(24),
           720,
           Duration.ofDays(7),
-          DetectorSettings.DEFAULT.withBudget(QUIET_BUDGET));
+          DetectorSettings.DEFAULT.withBudget(QUIET_BUDGET),
+          true);
+
+  /** The same, with the series judged in another way. */
+  public CorridorSettings withDetector(DetectorSettings other) {
+    return new CorridorSettings(
+        maxSeries,
+        snapshotInterval,
+        correlationGap,
+        quietPeriod,
+        catchUp,
+        points,
+        certificateAhead,
+        other,
+        groups);
+  }
 }

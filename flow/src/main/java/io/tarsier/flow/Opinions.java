@@ -3,6 +3,7 @@ package io.tarsier.flow;
 import io.tarsier.anomaly.AnomalyEngine;
 import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Finding;
+import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.Series;
@@ -22,12 +23,14 @@ import java.util.Optional;
 final class Opinions {
 
   private final AnomalyEngine engine;
+  private final Groups groups;
   private final Catalogue catalogue;
   private final Storage storage;
   private final WideFeedback wide = new WideFeedback();
 
-  Opinions(AnomalyEngine engine, Catalogue catalogue, Storage storage) {
+  Opinions(AnomalyEngine engine, Groups groups, Catalogue catalogue, Storage storage) {
     this.engine = engine;
+    this.groups = groups;
     this.catalogue = catalogue;
     this.storage = storage;
   }
@@ -52,9 +55,9 @@ final class Opinions {
             d.time().toEpochMilli() <= at
                 && d.withdrawn().filter(w -> w.toEpochMilli() <= at).isEmpty();
         if (holds && !then) {
-          engine.dismiss(series);
+          stricter(series);
         } else if (!holds && then) {
-          engine.undismiss(series);
+          laxer(series);
         }
       }
     }
@@ -112,7 +115,25 @@ final class Opinions {
         said.add(d);
       }
     }
+    for (Finding f : findings) {
+      if (f instanceof GroupAnomaly g) {
+        String group = GroupAnomaly.groupId(g.entity());
+        stricter(group);
+        said.add(new Dismissal(group, g.id(), actor, now));
+      }
+    }
     return said;
+  }
+
+  /** Of a series, or of an entity's group. */
+  private void stricter(String id) {
+    engine.dismiss(id);
+    groups.dismiss(id);
+  }
+
+  private void laxer(String id) {
+    engine.undismiss(id);
+    groups.undismiss(id);
   }
 
   /**
@@ -131,7 +152,7 @@ final class Opinions {
     if (said.withdrawn().isPresent()) {
       return new Ordered<>(said, out, commit -> {});
     }
-    reach(said).forEach(engine::undismiss);
+    reach(said).forEach(this::laxer);
     wide.remove(finding);
     out.journal(JournalText.withdrawn(said, actor, now));
     return new Ordered<>(
@@ -165,6 +186,7 @@ final class Opinions {
   /** What a dismissal does, in words that are true of these findings. */
   static String effect(List<Finding> findings, List<LabelMatcher> scope) {
     boolean odd = findings.stream().anyMatch(MetricAnomaly.class::isInstance);
+    boolean together = findings.stream().anyMatch(GroupAnomaly.class::isInstance);
     boolean foreseen = findings.stream().anyMatch(CapacityForecast.class::isInstance);
     List<String> words = new ArrayList<>();
     if (odd) {
@@ -174,6 +196,9 @@ final class Opinions {
               : "the thresholds of all series that match "
                   + LabelMatcher.text(scope)
                   + " were raised");
+    }
+    if (together) {
+      words.add("their series have to part further to be told together");
     }
     if (foreseen) {
       words.add("what was foreseen is told again only when it gets worse");

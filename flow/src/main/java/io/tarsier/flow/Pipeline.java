@@ -5,7 +5,9 @@ import io.tarsier.incidents.IncidentEngine;
 import io.tarsier.incidents.IncidentSettings;
 import io.tarsier.incidents.Relations;
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Finding;
+import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.Incident;
 import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.MetricAnomaly;
@@ -47,12 +49,16 @@ final class Pipeline {
    */
   private static final int SETTLED = 1000;
 
+  /** Alarms a day of a group where no budget is set. */
+  private static final double GROUP_BUDGET = 0.3;
+
   private final AnomalyEngine engine;
   private final IncidentEngine incidents;
   private final Storage storage;
   private final InstantSource clock;
   final Catalogue catalogue;
   final Capacities capacities;
+  private final Groups groups;
   private final Snapshots snapshots;
   private final Counters counters;
   final Quiet quiet;
@@ -85,14 +91,17 @@ final class Pipeline {
     this.counters = counters;
     this.capacities = new Capacities(settings.certificateAhead());
     this.catalogue = new Catalogue(settings.maxSeries(), settings.points(), engine, relations);
+    this.groups =
+        new Groups(settings.groups(), settings.detector().budgetPerDay().orElse(GROUP_BUDGET));
     this.snapshots = new Snapshots(storage.snapshots());
     this.quiet = new Quiet(storage, clock, counters);
-    this.opinions = new Opinions(engine, catalogue, storage);
+    this.opinions = new Opinions(engine, groups, catalogue, storage);
   }
 
   /** Takes up what storage remembers. */
   void restore() {
-    Map<String, Long> writtenAt = snapshots.load(catalogue, engine, capacities, sourceTimes);
+    Map<String, Long> writtenAt =
+        snapshots.load(catalogue, engine, capacities, groups, sourceTimes);
     opinions.restore(writtenAt);
     List<Finding> lost = new ArrayList<>();
     for (Incident i : storage.incidents().unfinished()) {
@@ -132,6 +141,8 @@ final class Pipeline {
         yield Optional.of(ended(a));
       }
       case CapacityForecast c -> capacities.resume(c) ? Optional.empty() : Optional.of(c.over());
+      case Drift d -> Optional.empty();
+      case GroupAnomaly g -> groups.resume(g) ? Optional.empty() : Optional.of(g.over());
     };
   }
 
@@ -183,6 +194,7 @@ final class Pipeline {
           conclude(ended(open), out);
         }
         capacities.renew(sample.series()).ifPresent(f -> conclude(f, out));
+        groups.renew(sample.entity()).ifPresent(f -> conclude(f, out));
       }
       judge(watched, source, sample, learnOnly, out);
       newest = Math.max(newest, sample.epochMillis());
@@ -219,6 +231,18 @@ final class Pipeline {
         capacities.observe(
             sample.series(), source, sample.epochMillis(), sample.value(), learnOnly);
     foreseen.ifPresent(f -> conclude(f, out));
+    if (!learnOnly) {
+      engine.drift().ifPresent(f -> conclude(f, out));
+    }
+    for (GroupAnomaly g :
+        groups.observe(
+            sample.series(),
+            sample.epochMillis(),
+            engine.lastReading(),
+            engine.lastTold(),
+            learnOnly)) {
+      conclude(g, out);
+    }
     if (learnOnly) {
       finding.ifPresent(f -> {
         if (f.ongoing()) {
@@ -270,6 +294,8 @@ final class Pipeline {
       case MetricAnomaly a ->
           (a.ongoing() ? ongoing.put(a.series(), a) : ongoing.remove(a.series())) == null;
       case CapacityForecast c -> c.ongoing() && c.window().length().isZero();
+      case Drift d -> true;
+      case GroupAnomaly g -> groups.note(g);
     };
   }
 
@@ -289,6 +315,7 @@ final class Pipeline {
         }
       }
     }
+    groups.silentSince(eventTime - SILENT_MILLIS).forEach(f -> conclude(f, out));
     capacities.silentAt(eventTime).forEach(f -> conclude(f, out));
     Instant at = Instant.ofEpochMilli(eventTime);
     quiet.due(at).forEach(f -> conclude(f, at, out));
@@ -360,7 +387,8 @@ final class Pipeline {
   void snapshot() {
     muted.keySet().removeIf(series -> catalogue.get(series) == null);
     capacities.retain(series -> catalogue.get(series) != null);
-    snapshots.save(catalogue, engine, capacities, sourceTimes, clock.millis());
+    groups.retain(series -> catalogue.get(series) != null);
+    snapshots.save(catalogue, engine, capacities, groups, sourceTimes, clock.millis());
   }
 
   private static MetricAnomaly ended(MetricAnomaly a) {

@@ -1,5 +1,6 @@
 package io.tarsier.flow;
 
+import io.tarsier.anomaly.Lifecycle;
 import io.tarsier.model.Series;
 import io.tarsier.model.SeriesPoint;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param seen how many points have been learned from
  * @param needed how many it takes until the full ensemble judges
  * @param openFinding identifier of the finding that is going on, if one is
+ * @param lifecycle how old what is known of it is, and why
  */
 public record SeriesState(
     Series series,
@@ -22,7 +24,8 @@ public record SeriesState(
     SeriesPoint last,
     long seen,
     long needed,
-    Optional<String> openFinding) {
+    Optional<String> openFinding,
+    Optional<Lifecycle> lifecycle) {
 
   public boolean learning() {
     return seen < needed;

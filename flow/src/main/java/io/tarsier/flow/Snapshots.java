@@ -11,10 +11,14 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +39,13 @@ final class Snapshots {
   private static final int CHUNK = 1000;
   private static final String SERIES = "series/";
   private static final String SOURCE = "source/";
+  private static final String GROUP = "group/";
 
   private final SnapshotStore store;
   private final Map<String, Long> written = new HashMap<>();
+
+  /** Hash of what was written of each group. */
+  private final Map<String, Integer> writtenGroups = new HashMap<>();
 
   Snapshots(SnapshotStore store) {
     this.store = store;
@@ -48,6 +56,7 @@ final class Snapshots {
       Catalogue catalogue,
       AnomalyEngine engine,
       Capacities capacities,
+      Groups groups,
       Map<String, Long> sources,
       long now) {
     remove(catalogue.gone());
@@ -72,6 +81,22 @@ final class Snapshots {
         chunk = new HashMap<>();
       }
     }
+    Map<String, byte[]> states = groups.save();
+    Set<String> dropped = new HashSet<>(writtenGroups.keySet());
+    dropped.removeAll(states.keySet());
+    store.remove(dropped.stream().map(GROUP::concat).toList());
+    writtenGroups.keySet().removeAll(dropped);
+    for (Map.Entry<String, byte[]> e : states.entrySet()) {
+      int state = Arrays.hashCode(e.getValue());
+      Integer before = writtenGroups.put(e.getKey(), state);
+      if (before == null || before != state) {
+        chunk.put(GROUP + e.getKey(), stamped(e.getValue(), now));
+        if (chunk.size() == CHUNK) {
+          store.put(chunk);
+          chunk = new HashMap<>();
+        }
+      }
+    }
     // Sources come last: a crash in between makes them catch up a little more than they need to.
     for (Map.Entry<String, Long> e : sources.entrySet()) {
       chunk.put(
@@ -92,7 +117,11 @@ final class Snapshots {
    * @return for each series identifier when its record was written
    */
   Map<String, Long> load(
-      Catalogue catalogue, AnomalyEngine engine, Capacities capacities, Map<String, Long> sources) {
+      Catalogue catalogue,
+      AnomalyEngine engine,
+      Capacities capacities,
+      Groups groups,
+      Map<String, Long> sources) {
     Map<String, Long> writtenAt = new HashMap<>();
     store.read(
         SOURCE,
@@ -109,7 +138,21 @@ final class Snapshots {
             log.warn("the state of {} cannot be read and is learned anew: {}", key, e.toString());
           }
         });
+    store.read(
+        GROUP,
+        (key, bytes) -> {
+          try {
+            groups.load(Arrays.copyOfRange(bytes, Long.BYTES, bytes.length));
+            writtenAt.put(key.substring(GROUP.length()), ByteBuffer.wrap(bytes).getLong());
+          } catch (RuntimeException e) {
+            log.warn("the state of {} cannot be read and is learned anew: {}", key, e.toString());
+          }
+        });
     return writtenAt;
+  }
+
+  private static byte[] stamped(byte[] state, long now) {
+    return ByteBuffer.allocate(Long.BYTES + state.length).putLong(now).put(state).array();
   }
 
   private static byte[] encode(Watched w, byte[] detector, byte[] capacity, int points, long now) {
@@ -161,7 +204,12 @@ final class Snapshots {
     }
     Series series = new Series(entity, metric, Labels.of(labels));
     byte[] detector = in.readNBytes(in.readInt());
-    engine.restore(series, detector);
+    try {
+      engine.restore(series, detector);
+    } catch (IllegalArgumentException e) {
+      // The points and what is foreseen are still good.
+      log.warn("{}", e.getMessage());
+    }
     PointRing points = PointRing.load(in, CorridorSettings.DEFAULT.points());
     Watched watched = catalogue.add(series, source, points);
     watched.become(
@@ -172,7 +220,8 @@ final class Snapshots {
             watched.state().last(),
             engine.seen(series),
             engine.needed(series),
-            engine.openFinding(series)));
+            engine.openFinding(series),
+            engine.lifecycle(series)));
     writtenAt.put(watched.id, now);
     if (version != WITHOUT_CAPACITY) {
       capacities.load(series, source, in.readNBytes(in.readInt()));

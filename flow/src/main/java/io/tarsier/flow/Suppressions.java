@@ -1,7 +1,9 @@
 package io.tarsier.flow;
 
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Finding;
+import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.Series;
@@ -120,6 +122,9 @@ final class Suppressions {
         switch (finding) {
           case MetricAnomaly a -> a.series();
           case CapacityForecast c -> c.series();
+          case Drift d -> d.series();
+          // What leads it is what a rule would name.
+          case GroupAnomaly g -> g.members().getFirst().series();
         };
     Entry found = null;
     for (Entry e : entries) {

@@ -19,7 +19,8 @@ final class Watched {
     this.series = series;
     this.id = id;
     this.points = points;
-    this.state = new SeriesState(series, id, source, last, 0, 1, Optional.empty());
+    this.state =
+        new SeriesState(series, id, source, last, 0, 1, Optional.empty(), Optional.empty());
   }
 
   SeriesState state() {

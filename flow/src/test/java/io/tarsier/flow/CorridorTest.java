@@ -215,7 +215,8 @@ class CorridorTest {
                 d.catchUp(),
                 720,
                 d.certificateAhead(),
-                d.detector()),
+                d.detector(),
+                d.groups()),
             clock);
     List<MetricSample> flood = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {

@@ -4,7 +4,7 @@ package io.tarsier.model;
  * One engine's claim about one entity in one span of time. The same trouble keeps its identifier
  * while it lasts: a finding with a known identifier replaces the earlier version of itself.
  */
-public sealed interface Finding permits MetricAnomaly, CapacityForecast {
+public sealed interface Finding permits MetricAnomaly, CapacityForecast, Drift, GroupAnomaly {
 
   /**
    * Stable identifier, derived from what the finding is about and when it began, so that a replay

@@ -1,8 +1,10 @@
 package io.tarsier.ports;
 
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
+import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
 import io.tarsier.model.MetricAnomaly;
@@ -210,6 +212,8 @@ public final class InMemoryStorage implements Storage {
       return switch (finding) {
         case MetricAnomaly anomaly -> Optional.of(anomaly.series().id());
         case CapacityForecast forecast -> Optional.of(forecast.series().id());
+        case Drift drift -> Optional.of(drift.series().id());
+        case GroupAnomaly group -> Optional.empty();
       };
     }
   }

@@ -43,8 +43,7 @@ final class FindingRoutes {
             params.limit(),
             params.text("cursor"));
     Page<Finding> page = Params.page(() -> findings.find(query));
-    Map<String, String> held =
-        suppressions.marked(page.items().stream().map(Finding::id).toList());
+    Map<String, String> held = suppressions.marked(page.items().stream().map(Finding::id).toList());
     Reply.json(
         ctx,
         Views.PageView.of(

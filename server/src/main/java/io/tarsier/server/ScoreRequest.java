@@ -85,7 +85,7 @@ final class ScoreRequest {
       throw bad(p, "model", "must be a text");
     }
     try {
-      return DetectorSettings.named(p.getString());
+      return DetectorSettings.parse(p.getString());
     } catch (IllegalArgumentException e) {
       throw bad(p, "model", String.valueOf(e.getMessage()));
     }

@@ -131,9 +131,7 @@ final class ServerMetrics {
         "Suppression rules in force.",
         () -> corridor.stats().suppressions());
     gauge(
-        "tarsier_series_limit",
-        "Series that may be watched.",
-        () -> corridor.stats().maxSeries());
+        "tarsier_series_limit", "Series that may be watched.", () -> corridor.stats().maxSeries());
     stat(corridor, "tarsier_incidents_total", "Incidents opened.", CorridorStats::incidents);
     stat(
         corridor,

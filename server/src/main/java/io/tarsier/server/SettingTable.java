@@ -170,7 +170,7 @@ public final class SettingTable {
           "anomaly.model",
           SettingType.model(),
           DetectorSettings.DEFAULT.name(),
-          "Ensemble or single model that judges the series.");
+          "Ensemble or single model that judges the series, or models with weights: stl:40,iforest:40,ewma:20. A series learns anew when the models change.");
   public static final Setting<OptionalDouble> ANOMALY_BUDGET =
       add(
           "anomaly.budget",
@@ -184,6 +184,13 @@ public final class SettingTable {
           SettingType.zone(),
           "system",
           "Time zone of the people behind the series, whose days and weeks these follow through changes to and from daylight saving. Where a series keeps to UTC instead, that is noticed.");
+
+  public static final Setting<Boolean> ANOMALY_GROUPS =
+      add(
+          "anomaly.groups",
+          SettingType.flag(),
+          "true",
+          "Judge the series of one entity together too: a relation that breaks, many small moves at once.");
 
   public static final Setting<Duration> INCIDENTS_GAP =
       add(

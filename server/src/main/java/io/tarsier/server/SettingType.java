@@ -156,7 +156,11 @@ public record SettingType<T>(
   }
 
   static SettingType<DetectorSettings> model() {
-    return plain("one of " + String.join(", ", DetectorSettings.names()), DetectorSettings::named);
+    return plain(
+        "one of "
+            + String.join(", ", DetectorSettings.names())
+            + ", or models with weights such as stl:40,iforest:40,ewma:20",
+        DetectorSettings::parse);
   }
 
   static SettingType<ZoneId> zone() {

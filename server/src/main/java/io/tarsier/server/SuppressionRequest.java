@@ -136,8 +136,7 @@ record SuppressionRequest(
         regex
             ? (equal ? LabelMatcher.Op.MATCHES : LabelMatcher.Op.MATCHES_NOT)
             : (equal ? LabelMatcher.Op.EQUAL : LabelMatcher.Op.NOT_EQUAL);
-    return new LabelMatcher(
-        json.path("name").stringValue(), op, json.path("value").stringValue());
+    return new LabelMatcher(json.path("name").stringValue(), op, json.path("value").stringValue());
   }
 
   private static boolean flag(JsonNode json, String name, boolean fallback, String where) {

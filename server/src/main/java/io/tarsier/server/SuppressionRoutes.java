@@ -67,8 +67,7 @@ final class SuppressionRoutes {
       return of(s.rule(), s.state(), s.series(), true);
     }
 
-    static SuppressionView of(
-        Suppression r, Suppression.State state, int series, boolean exists) {
+    static SuppressionView of(Suppression r, Suppression.State state, int series, boolean exists) {
       return new SuppressionView(
           exists ? Optional.of(r.id()) : Optional.empty(),
           LabelMatcher.text(r.matchers()),
@@ -182,16 +181,14 @@ final class SuppressionRoutes {
     Params.of(ctx);
     Reply.json(
         ctx,
-        Views.PageView.of(
-            corridor.feedback().reversed(), Optional.empty(), DismissalView::of));
+        Views.PageView.of(corridor.feedback().reversed(), Optional.empty(), DismissalView::of));
   }
 
   private void withdraw(Context ctx) {
     Params.of(ctx);
     String finding = ctx.pathParam("finding");
     try {
-      Reply.json(
-          ctx, DismissalView.of(corridor.withdraw(finding, Principal.of(ctx).actor())));
+      Reply.json(ctx, DismissalView.of(corridor.withdraw(finding, Principal.of(ctx).actor())));
     } catch (NoSuchElementException e) {
       throw ApiException.notFound("dismissal of finding", finding);
     }

@@ -1,11 +1,15 @@
 package io.tarsier.server;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.tarsier.anomaly.Lifecycle;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
+import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
 import io.tarsier.model.MetricAnomaly;
@@ -114,7 +118,7 @@ final class Views {
       String id,
       String kind,
       EntityView entity,
-      SeriesRef series,
+      Optional<SeriesRef> series,
       String start,
       String end,
       boolean ongoing,
@@ -122,10 +126,7 @@ final class Views {
       String severity,
       double confidence,
       String explanation,
-      Optional<PointView> peak,
-      Optional<List<ModelView>> models,
-      Optional<List<PointView>> points,
-      Optional<ShortageView> shortage,
+      @JsonUnwrapped Detail detail,
       Optional<String> suppressedBy) {
 
     /**
@@ -146,10 +147,7 @@ final class Views {
           severity,
           confidence,
           explanation,
-          peak,
-          models,
-          points,
-          shortage,
+          detail,
           Optional.ofNullable(rule));
     }
 
@@ -163,49 +161,50 @@ final class Views {
 
     private static FindingView of(Finding finding, boolean full) {
       return switch (finding) {
-        case MetricAnomaly a ->
-            new FindingView(
-                a.id(),
-                a.kind(),
-                EntityView.of(a.entity()),
-                SeriesRef.of(a.series()),
-                a.window().start().toString(),
-                a.window().end().toString(),
-                a.ongoing(),
-                a.score(),
-                word(a.severity()),
-                a.confidence(),
-                a.explanation(),
-                Optional.of(PointView.of(a.peak())),
-                full
-                    ? Optional.of(a.models().stream().map(ModelView::of).toList())
-                    : Optional.empty(),
-                full
-                    ? Optional.of(a.points().stream().map(PointView::of).toList())
-                    : Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-        case CapacityForecast c ->
-            new FindingView(
-                c.id(),
-                c.kind(),
-                EntityView.of(c.entity()),
-                SeriesRef.of(c.series()),
-                c.window().start().toString(),
-                c.window().end().toString(),
-                c.ongoing(),
-                c.score(),
-                word(c.severity()),
-                c.confidence(),
-                c.explanation(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(ShortageView.of(c)),
-                Optional.empty());
+        case MetricAnomaly a -> of(a, a.series(), MetricDetail.of(a, full));
+        case CapacityForecast c -> of(c, c.series(), new ShortageDetail(ShortageView.of(c)));
+        case Drift d -> of(d, d.series(), new DriftDetail(DriftView.of(d)));
+        case GroupAnomaly g -> of(g, null, new GroupDetail(GroupView.of(g)));
       };
     }
+
+    private static FindingView of(Finding f, @Nullable Series series, Detail detail) {
+      return new FindingView(
+          f.id(),
+          f.kind(),
+          EntityView.of(f.entity()),
+          Optional.ofNullable(series).map(SeriesRef::of),
+          f.window().start().toString(),
+          f.window().end().toString(),
+          f.ongoing(),
+          f.score(),
+          word(f.severity()),
+          f.confidence(),
+          f.explanation(),
+          detail,
+          Optional.empty());
+    }
   }
+
+  /** What a finding says beyond what all findings say; part of the finding on the wire. */
+  sealed interface Detail {}
+
+  record MetricDetail(
+      PointView peak, Optional<List<ModelView>> models, Optional<List<PointView>> points)
+      implements Detail {
+    static MetricDetail of(MetricAnomaly a, boolean full) {
+      return new MetricDetail(
+          PointView.of(a.peak()),
+          full ? Optional.of(a.models().stream().map(ModelView::of).toList()) : Optional.empty(),
+          full ? Optional.of(a.points().stream().map(PointView::of).toList()) : Optional.empty());
+    }
+  }
+
+  record ShortageDetail(ShortageView shortage) implements Detail {}
+
+  record DriftDetail(DriftView drift) implements Detail {}
+
+  record GroupDetail(GroupView group) implements Detail {}
 
   /** What a finding of kind capacity-forecast says beyond the others. */
   record ShortageView(
@@ -226,6 +225,57 @@ final class Views {
     }
   }
 
+  /** What a finding of kind drift says beyond the others: where nearly all values lie. */
+  record DriftView(RangeView before, RangeView after) {
+    static DriftView of(Drift d) {
+      return new DriftView(
+          new RangeView(number(d.before().low()), number(d.before().high())),
+          new RangeView(number(d.after().low()), number(d.after().high())));
+    }
+  }
+
+  record RangeView(@Nullable Double low, @Nullable Double high) {}
+
+  /** How old what is known of a series is, and why. */
+  record LifecycleView(
+      String model, int version, int trainings, Optional<String> trained, Optional<String> reason) {
+    static LifecycleView of(Lifecycle l) {
+      return new LifecycleView(
+          l.model(),
+          l.version(),
+          l.trainings(),
+          l.trained().map(Instant::toString),
+          l.reason().map(r -> r.name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  /** What a finding of kind group-anomaly says beyond the others. */
+  record GroupView(String shape, List<MemberView> members) {
+    static GroupView of(GroupAnomaly g) {
+      return new GroupView(g.shape().word(), g.members().stream().map(MemberView::of).toList());
+    }
+  }
+
+  record MemberView(
+      SeriesRef series,
+      double share,
+      String direction,
+      @Nullable Double value,
+      @Nullable Double expected,
+      @Nullable Double lower,
+      @Nullable Double upper) {
+    static MemberView of(GroupAnomaly.Member m) {
+      return new MemberView(
+          SeriesRef.of(m.series()),
+          m.share(),
+          m.up() ? "up" : "down",
+          number(m.value()),
+          number(m.band().expected()),
+          number(m.band().lower()),
+          number(m.band().upper()));
+    }
+  }
+
   record SeriesView(
       String id,
       EntityView entity,
@@ -236,7 +286,8 @@ final class Views {
       long seen,
       long needed,
       boolean learning,
-      Optional<String> finding) {
+      Optional<String> finding,
+      Optional<LifecycleView> model) {
     static SeriesView of(SeriesState s) {
       return new SeriesView(
           s.id(),
@@ -248,7 +299,8 @@ final class Views {
           s.seen(),
           s.needed(),
           s.learning(),
-          s.openFinding());
+          s.openFinding(),
+          s.lifecycle().map(LifecycleView::of));
     }
   }
 

@@ -40,7 +40,8 @@ final class Wiring {
         settings.get(SettingTable.PROMETHEUS_CATCH_UP),
         settings.get(SettingTable.LIMITS_POINTS),
         settings.get(SettingTable.CAPACITY_CERTIFICATES),
-        detector(settings));
+        detector(settings),
+        settings.get(SettingTable.ANOMALY_GROUPS));
   }
 
   static Storage storage(Settings settings) {

@@ -126,8 +126,7 @@ class SuppressionRoutesTest {
     f.trouble("latency");
     String id = f.json("/api/v1/incidents").path("items").get(0).path("id").stringValue();
     String dismiss = "/api/v1/incidents/" + id + "/dismiss";
-    HttpResponse<String> wrong =
-        f.post(dismiss, "application/json", "{\"scope\":\"memory_used\"}");
+    HttpResponse<String> wrong = f.post(dismiss, "application/json", "{\"scope\":\"memory_used\"}");
     assertThat(wrong.statusCode()).isEqualTo(400);
     assertThat(ServerFixture.json(wrong).path("field").stringValue()).isEqualTo("scope");
     HttpResponse<String> done =

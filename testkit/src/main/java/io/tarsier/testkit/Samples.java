@@ -2,7 +2,9 @@ package io.tarsier.testkit;
 
 import io.tarsier.model.Band;
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
+import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
 import io.tarsier.model.Labels;
@@ -92,6 +94,37 @@ public final class Samples {
         end.plus(Duration.ofHours(52)),
         end.plus(Duration.ofHours(44)),
         end.plus(Duration.ofHours(60)));
+  }
+
+  /** A lasting change of a series. */
+  public Drift drift(Series series, Instant start) {
+    double level = random.nextDouble(10, 20);
+    return new Drift(
+        Drift.idOf(series, start),
+        series,
+        new Window(start, start.plus(Duration.ofDays(2))),
+        random.nextDouble(0.5, 1),
+        random.nextDouble(0.5, 1),
+        "since 12:04 UTC on 1 Mar " + series.name() + " runs at 40–55 instead of 10–20",
+        new Drift.Range(level, level + 10),
+        new Drift.Range(40, 55));
+  }
+
+  /** Series of one entity that no longer go together. */
+  public GroupAnomaly group(Series first, Series second, Instant start, boolean ongoing) {
+    return new GroupAnomaly(
+        GroupAnomaly.idOf(first.entity(), start),
+        first.entity(),
+        new Window(start, start.plus(Duration.ofMinutes(3))),
+        ongoing,
+        random.nextDouble(0.8, 1),
+        Severity.MEDIUM,
+        random.nextDouble(0.5, 1),
+        first.name() + " no longer goes with " + second.name(),
+        GroupAnomaly.Shape.RELATION,
+        List.of(
+            new GroupAnomaly.Member(first, 0.7, true, 0.9, new Band(0.3, 0.4, 0.5)),
+            new GroupAnomaly.Member(second, 0.3, false, 12, Band.UNKNOWN)));
   }
 
   /** An incident of the given findings, opened with the first of them. */

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tarsier.model.Band;
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
+import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
 import io.tarsier.model.LabelMatcher;
@@ -93,6 +95,15 @@ public abstract class StorageContract {
   }
 
   @Test
+  void givesALastingChangeBackAsItWasWritten() {
+    Drift drift = samples.drift(Samples.series(1), T0);
+    storage.commit(new Storage.Commit(List.of(drift), List.of(), List.of()));
+    assertThat(storage.findings().get(drift.id())).contains(drift);
+    assertThat(find(query(Optional.empty(), Optional.of(drift.series().id()), null)))
+        .containsExactly(drift);
+  }
+
+  @Test
   void givesAForeseenShortageBackAsItWasWrittenAndAsItEnded() {
     CapacityForecast forecast = samples.capacity(Samples.series(1), T0, true);
     storage.commit(new Storage.Commit(List.of(forecast), List.of(), List.of()));
@@ -100,6 +111,16 @@ public abstract class StorageContract {
     storage.commit(new Storage.Commit(List.of(forecast.over()), List.of(), List.of()));
     assertThat(find(query(Optional.empty(), Optional.of(forecast.series().id()), null)))
         .containsExactly(forecast.over());
+  }
+
+  @Test
+  void givesAGroupsAnomalyBackAsItWasWrittenAndAsItEnded() {
+    GroupAnomaly group = samples.group(Samples.series(1), Samples.series(2), T0, true);
+    storage.commit(new Storage.Commit(List.of(group), List.of(), List.of()));
+    assertThat(storage.findings().get(group.id())).contains(group);
+    storage.commit(new Storage.Commit(List.of(group.over()), List.of(), List.of()));
+    assertThat(find(query(Optional.of(group.entity().id()), Optional.empty(), null)))
+        .containsExactly(group.over());
   }
 
   @Test

@@ -2,8 +2,10 @@ package io.tarsier.sql;
 
 import io.tarsier.model.Band;
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
+import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.Incident;
 import io.tarsier.model.Labels;
 import io.tarsier.model.MetricAnomaly;
@@ -47,6 +49,8 @@ final class Documents {
     return switch (finding) {
       case MetricAnomaly a -> object(g -> anomaly(g, a));
       case CapacityForecast c -> object(g -> capacity(g, c));
+      case Drift d -> object(g -> drift(g, d));
+      case GroupAnomaly a -> object(g -> group(g, a));
     };
   }
 
@@ -84,6 +88,8 @@ final class Documents {
     return switch (kind) {
       case MetricAnomaly.KIND -> read(json, Documents::anomaly);
       case CapacityForecast.KIND -> read(json, Documents::capacity);
+      case Drift.KIND -> read(json, Documents::drift);
+      case GroupAnomaly.KIND -> read(json, Documents::group);
       default ->
           throw new StorageException(
               "a finding of the unknown kind '" + kind + "' is stored; a newer Tarsier wrote it");
@@ -112,14 +118,22 @@ final class Documents {
 
   /** What findings of all kinds on series have in common. */
   private static void common(JsonGenerator g, Finding f, Series series) {
-    g.writeStringProperty("id", f.id());
     g.writeObjectPropertyStart("series");
+    series(g, series);
+    common(g, f);
+  }
+
+  private static void series(JsonGenerator g, Series series) {
     entity(g, series.entity());
     g.writeStringProperty("metric", series.metric());
     g.writeObjectPropertyStart("labels");
     series.labels().asMap().forEach(g::writeStringProperty);
     g.writeEndObject();
     g.writeEndObject();
+  }
+
+  private static void common(JsonGenerator g, Finding f) {
+    g.writeStringProperty("id", f.id());
     g.writeStringProperty("start", f.window().start().toString());
     g.writeStringProperty("end", f.window().end().toString());
     g.writeBooleanProperty("ongoing", f.ongoing());
@@ -166,6 +180,82 @@ final class Documents {
         Instant.parse(text(n, "exhausted")),
         Instant.parse(text(n, "earliest")),
         Instant.parse(text(n, "latest")));
+  }
+
+  private static void drift(JsonGenerator g, Drift d) {
+    common(g, d, d.series());
+    range(g, "before", d.before());
+    range(g, "after", d.after());
+  }
+
+  private static Drift drift(JsonNode n) {
+    return new Drift(
+        text(n, "id"),
+        series(n),
+        window(n),
+        number(n.required("score")),
+        number(n.required("confidence")),
+        text(n, "explanation"),
+        range(n.required("before")),
+        range(n.required("after")));
+  }
+
+  private static void range(JsonGenerator g, String name, Drift.Range range) {
+    g.writeArrayPropertyStart(name);
+    g.writeNumber(range.low());
+    g.writeNumber(range.high());
+    g.writeEndArray();
+  }
+
+  private static Drift.Range range(JsonNode n) {
+    return new Drift.Range(number(n.required(0)), number(n.required(1)));
+  }
+
+  private static void group(JsonGenerator g, GroupAnomaly a) {
+    g.writeObjectPropertyStart("entity");
+    entity(g, a.entity());
+    g.writeEndObject();
+    common(g, a);
+    g.writeStringProperty("shape", a.shape().name());
+    g.writeArrayPropertyStart("members");
+    for (GroupAnomaly.Member m : a.members()) {
+      g.writeStartObject();
+      g.writeObjectPropertyStart("series");
+      series(g, m.series());
+      g.writeNumberProperty("share", m.share());
+      g.writeBooleanProperty("up", m.up());
+      g.writeNumberProperty("value", m.value());
+      g.writeNumberProperty("lower", m.band().lower());
+      g.writeNumberProperty("expected", m.band().expected());
+      g.writeNumberProperty("upper", m.band().upper());
+      g.writeEndObject();
+    }
+    g.writeEndArray();
+  }
+
+  private static GroupAnomaly group(JsonNode n) {
+    return new GroupAnomaly(
+        text(n, "id"),
+        entity(n.required("entity")),
+        window(n),
+        n.required("ongoing").asBoolean(),
+        number(n.required("score")),
+        Severity.valueOf(text(n, "severity")),
+        number(n.required("confidence")),
+        text(n, "explanation"),
+        GroupAnomaly.Shape.valueOf(text(n, "shape")),
+        list(
+            n.required("members"),
+            m ->
+                new GroupAnomaly.Member(
+                    series(m),
+                    number(m.required("share")),
+                    m.required("up").asBoolean(),
+                    number(m.required("value")),
+                    new Band(
+                        number(m.required("lower")),
+                        number(m.required("expected")),
+                        number(m.required("upper"))))));
   }
 
   private static void anomaly(JsonGenerator g, MetricAnomaly a) {

@@ -1,7 +1,9 @@
 package io.tarsier.sql;
 
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Finding;
+import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.Severity;
 import io.tarsier.ports.Cursor;
@@ -135,6 +137,9 @@ final class SqlFindings implements FindingStore {
     return switch (finding) {
       case MetricAnomaly anomaly -> anomaly.series().id();
       case CapacityForecast forecast -> forecast.series().id();
+      case Drift drift -> drift.series().id();
+      // It is about several; it is found by its entity.
+      case GroupAnomaly group -> "";
     };
   }
 }

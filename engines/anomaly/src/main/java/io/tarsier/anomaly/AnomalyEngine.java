@@ -1,6 +1,7 @@
 package io.tarsier.anomaly;
 
 import io.tarsier.model.Band;
+import io.tarsier.model.Drift;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.MetricSample;
 import io.tarsier.model.Series;
@@ -17,6 +18,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,14 +89,22 @@ public final class AnomalyEngine {
   }
 
   private final DetectorSettings settings;
+  private final Background background;
   private final Map<Series, Watched> watched = new LinkedHashMap<>();
   private final Map<String, Watched> byId = new HashMap<>();
   private @Nullable Watched current;
   private boolean judged;
+  private @Nullable Drift drift;
   private SeriesPoint lastPoint = new SeriesPoint(0, Double.NaN, Band.UNKNOWN, 0, false);
 
   public AnomalyEngine(DetectorSettings settings) {
+    this(settings, Background.INLINE);
+  }
+
+  /** One whose slow learning, if it has any, is done aside; its findings are the same. */
+  public AnomalyEngine(DetectorSettings settings, Background background) {
     this.settings = settings;
+    this.background = background;
   }
 
   /**
@@ -103,6 +115,7 @@ public final class AnomalyEngine {
   public Optional<MetricAnomaly> observe(MetricSample sample) {
     Watched w = watched(sample.series());
     current = w;
+    drift = null;
     Detector detector = w.detector;
     boolean raised = detector.update(sample.epochMillis(), sample.value());
     judged = detector.judged();
@@ -127,7 +140,31 @@ public final class AnomalyEngine {
         odd);
     Optional<MetricAnomaly> told = follow(w, expected);
     remember(w, sample.value(), distance);
+    Shift shift = detector.shift();
+    if (shift != null) {
+      drift = drifted(w, shift);
+    }
     return told;
+  }
+
+  private static @Nullable Drift drifted(Watched w, Shift shift) {
+    if (w.detector.isCounter()) {
+      return shift.finding(w.series);
+    }
+    // What is far outside is far outside of what is usual now, with some room for what is not.
+    double room = (shift.high() - shift.low()) / 2;
+    w.ordinary = new Range(shift.low() - room, shift.high() + room);
+    return Materiality.spans(w.series, shift.points()) ? shift.finding(w.series) : null;
+  }
+
+  /** What the sample of the last {@link #observe} made sure to have lastingly changed. */
+  public Optional<Drift> drift() {
+    return Optional.ofNullable(drift);
+  }
+
+  /** How old what is known of a series is; empty for an unknown one. */
+  public Optional<Lifecycle> lifecycle(Series series) {
+    return Optional.ofNullable(watched.get(series)).map(w -> w.detector.lifecycle());
   }
 
   /** Ordinary points set the record that an obvious one has to beat; points of a trouble do not. */
@@ -222,6 +259,19 @@ public final class AnomalyEngine {
     return lastPoint;
   }
 
+  /**
+   * What was judged of the sample of the last {@link #observe}: its value, or a counter's rate; NaN
+   * before it is known which.
+   */
+  public double lastReading() {
+    return judged && current != null ? current.detector.reading() : Double.NaN;
+  }
+
+  /** Whether a finding is going on in the series of the last {@link #observe}. */
+  public boolean lastTold() {
+    return current != null && current.episode != null && current.episode.isTold();
+  }
+
   /** Identifier of the finding that is going on in a series. */
   public Optional<String> openFinding(Series series) {
     Watched w = watched.get(series);
@@ -263,15 +313,18 @@ public final class AnomalyEngine {
     }
   }
 
-  /** Everything known of a series, for {@link #restore}; empty bytes for an unknown one. */
+  /**
+   * Everything known of a series, compressed, for {@link #restore}; empty bytes for an unknown one.
+   */
   public byte[] snapshot(Series series) {
     Watched w = watched.get(series);
     if (w == null) {
       return new byte[0];
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
+    bytes.write(VERSION);
+    Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+    try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes, deflater))) {
       w.detector.save(out);
       w.ring.save(out);
       out.writeDouble(w.farthest);
@@ -288,6 +341,8 @@ public final class AnomalyEngine {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
+    } finally {
+      deflater.end();
     }
     return bytes.toByteArray();
   }
@@ -299,12 +354,13 @@ public final class AnomalyEngine {
    *     then
    */
   public void restore(Series series, byte[] snapshot) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
-      byte version = in.readByte();
+    ByteArrayInputStream bytes = new ByteArrayInputStream(snapshot);
+    int version = bytes.read();
+    try (DataInputStream in = new DataInputStream(new InflaterInputStream(bytes))) {
       if (version != VERSION) {
         throw new IOException("version " + version + " is unknown");
       }
-      Watched w = new Watched(series, Detector.load(in), PointRing.load(in));
+      Watched w = new Watched(series, Detector.load(in, settings, background), PointRing.load(in));
       w.farthest = in.readDouble();
       w.farthestTold = in.readDouble();
       w.farthestOpen = in.readDouble();
@@ -352,7 +408,7 @@ public final class AnomalyEngine {
     }
     Watched w = watched.get(series);
     if (w == null) {
-      w = new Watched(series, Detector.create(settings), new PointRing());
+      w = new Watched(series, Detector.create(settings, background), new PointRing());
       watched.put(series, w);
       byId.put(series.id(), w);
     }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /**
@@ -19,6 +20,8 @@ import java.util.TreeMap;
  */
 public record DetectorSettings(
     String name, Map<String, Double> weights, OptionalDouble budgetPerDay, ZoneId zone) {
+
+  private static final double MOST_WEIGHT = 1e9;
 
   private static final Map<String, Map<String, Double>> ENSEMBLES = ensembles();
 
@@ -76,6 +79,54 @@ public record DetectorSettings(
               + String.join(", ", names()));
     }
     return new DetectorSettings(name, weights, OptionalDouble.empty(), ZoneOffset.UTC);
+  }
+
+  /**
+   * What a user may write: a name that {@link #named} takes, or models with their weights, such as
+   * {@code stl:40,iforest:40,ewma:20}. Weights are shares of whatever their sum is; a model without
+   * one weighs 1.
+   *
+   * @throws IllegalArgumentException for an unknown name or a weight that is no number; the message
+   *     says what is possible
+   */
+  public static DetectorSettings parse(String text) {
+    if (text.indexOf(':') < 0 && text.indexOf(',') < 0) {
+      return named(text.strip());
+    }
+    Map<String, Double> weights = new TreeMap<>();
+    for (String part : text.split(",", -1)) {
+      int colon = part.indexOf(':');
+      String model = (colon < 0 ? part : part.substring(0, colon)).strip();
+      double weight = colon < 0 ? 1 : weight(model, part.substring(colon + 1).strip());
+      if (weights.put(model, weight) != null) {
+        throw new IllegalArgumentException("\"" + model + "\" stands twice in \"" + text + "\"");
+      }
+    }
+    StringJoiner name = new StringJoiner(",");
+    weights.forEach((model, weight) -> name.add(model + ":" + plain(weight)));
+    return new DetectorSettings(name.toString(), weights, OptionalDouble.empty(), ZoneOffset.UTC);
+  }
+
+  private static double weight(String model, String text) {
+    try {
+      double weight = Double.parseDouble(text);
+      if (weight > 0 && weight < MOST_WEIGHT) {
+        return weight;
+      }
+    } catch (NumberFormatException e) {
+      // The message below says the same to whoever wrote a word and whoever wrote a zero.
+    }
+    throw new IllegalArgumentException(
+        "the weight of "
+            + model
+            + " must be a number above 0, is \""
+            + text
+            + "\"; weights are written stl:40,iforest:40,ewma:20");
+  }
+
+  /** As a person writes it: 40, not 40.0. */
+  private static String plain(double weight) {
+    return weight == Math.rint(weight) ? Long.toString((long) weight) : Double.toString(weight);
   }
 
   public DetectorSettings withBudget(double perDay) {

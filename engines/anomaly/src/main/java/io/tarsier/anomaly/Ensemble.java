@@ -44,7 +44,7 @@ final class Ensemble {
   private double expected = Double.NaN;
   private double spread;
 
-  Ensemble(DetectorSettings settings) {
+  Ensemble(DetectorSettings settings, Background background) {
     Map<String, Double> shares = settings.weights();
     base = new Baseline(settings.zone());
     int n = shares.size();
@@ -57,7 +57,7 @@ final class Ensemble {
     for (Map.Entry<String, Double> e : shares.entrySet()) {
       names[i] = e.getKey();
       weights[i] = e.getValue();
-      models[i++] = Model.create(e.getKey());
+      models[i++] = Model.create(e.getKey(), background);
     }
   }
 
@@ -126,6 +126,31 @@ final class Ensemble {
       }
     }
     return List.copyOf(opinions);
+  }
+
+  /** What is usual of the series has lastingly changed. */
+  void drifted() {
+    for (Model model : models) {
+      model.drifted();
+    }
+  }
+
+  /** How often one of the models was trained as a whole. */
+  int trainings() {
+    int trainings = 0;
+    for (Model model : models) {
+      trainings += model.trainings();
+    }
+    return trainings;
+  }
+
+  /** Why one of them was last trained; asked only when one was. */
+  Lifecycle.Reason trainedFor() {
+    Lifecycle.Reason reason = Lifecycle.Reason.FIRST;
+    for (Model model : models) {
+      reason = model.trainings() > 0 ? model.trainedFor() : reason;
+    }
+    return reason;
   }
 
   void save(DataOutput out) throws IOException {

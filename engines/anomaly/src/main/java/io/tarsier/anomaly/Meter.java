@@ -11,7 +11,7 @@ import java.io.IOException;
  */
 final class Meter {
 
-  private static final int TRIAL = 60;
+  static final int TRIAL = 60;
   private static final int RISES = 45;
   private static final double RESET = 0.5;
 

@@ -8,12 +8,20 @@ import java.util.List;
 /** One way to judge a series: a score in [0, 1] for every point, from what came before it. */
 abstract class Model {
 
-  static final List<String> NAMES = List.of("ewma", "iforest", "skyline", "stl", "zscore");
+  static final List<String> NAMES =
+      List.of("changepoint", "ewma", "iforest", "lstm", "skyline", "stl", "zscore");
 
-  static Model create(String name) {
+  /**
+   * A model by its name.
+   *
+   * @param background where slow learning runs
+   */
+  static Model create(String name, Background background) {
     return switch (name) {
+      case "changepoint" -> new ChangePointModel();
       case "ewma" -> new EwmaModel();
       case "iforest" -> new ForestModel();
+      case "lstm" -> new LstmModel(background);
       case "skyline" -> new SkylineModel();
       case "stl" -> new StlModel();
       case "zscore" -> new ZScoreModel();
@@ -47,6 +55,19 @@ abstract class Model {
 
   double opinion(int i) {
     throw new IndexOutOfBoundsException(i);
+  }
+
+  /** What is usual of the series has lastingly changed: learn it anew, where that is of use. */
+  void drifted() {}
+
+  /** How often the model was trained as a whole; 0 for one that learns point by point alone. */
+  int trainings() {
+    return 0;
+  }
+
+  /** Why it was last trained; asked only when it was. */
+  Lifecycle.Reason trainedFor() {
+    return Lifecycle.Reason.FIRST;
   }
 
   abstract void save(DataOutput out) throws IOException;

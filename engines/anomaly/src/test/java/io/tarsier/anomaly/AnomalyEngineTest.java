@@ -5,12 +5,14 @@ import static io.tarsier.anomaly.Waves.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Labels;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.MetricSample;
 import io.tarsier.model.Series;
 import io.tarsier.model.Severity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,8 @@ class AnomalyEngineTest {
   private static final DetectorSettings CALM = DetectorSettings.DEFAULT.withBudget(0.5);
 
   private final AnomalyEngine engine = new AnomalyEngine(CALM);
+
+  private static final Duration MINUTES_20 = Duration.ofMinutes(20);
 
   private static double[] burn() {
     double[] values = Waves.noise(1500, 0.12, 0.01, 1);
@@ -151,6 +155,60 @@ class AnomalyEngineTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("learned anew");
     assertThat(engine.series()).isEmpty();
+  }
+
+  @Test
+  void tellsOnceThatASeriesLastinglyRunsAtAnotherLevel() {
+    double[] values = Waves.noise(16 * 288, 15, 1.5, 5);
+    int at = 12 * 288 + 73;
+    for (int i = at; i < values.length; i++) {
+      values[i] += 30;
+    }
+    List<Drift> told = drifts(CPU, values);
+    assertThat(told).hasSize(1);
+    Drift drift = told.getFirst();
+    Instant step = Instant.ofEpochMilli(START + at * 5L * MINUTE);
+    assertThat(Duration.between(step, drift.window().start()).abs()).isLessThan(MINUTES_20);
+    assertThat(drift.id()).isEqualTo(Drift.idOf(CPU, drift.window().start()));
+    assertThat(drift.severity()).isEqualTo(Severity.LOW);
+    assertThat(drift.ongoing()).isFalse();
+    assertThat(drift.explanation())
+        .matches(
+            "since \\d\\d:\\d\\d UTC on \\d+ \\w+ cpu_usage_ratio runs at 4[\\d.]+–4[\\d.]+"
+                + " instead of 1[\\d.]+–1[\\d.]+; what is normal was learned anew");
+    assertThat(engine.lifecycle(CPU))
+        .hasValueSatisfying(l -> {
+          assertThat(l.reason()).hasValue(Lifecycle.Reason.DRIFT);
+          assertThat(l.trained()).hasValue(drift.window().end());
+        });
+  }
+
+  @Test
+  void aDriftThatCannotMatterIsNotTold() {
+    double[] values = Waves.noise(16 * 288, 0.001, 0.0001, 5);
+    for (int i = 12 * 288; i < values.length; i++) {
+      values[i] += 0.004;
+    }
+    assertThat(drifts(CPU, values)).isEmpty();
+  }
+
+  private List<Drift> drifts(Series series, double[] values) {
+    List<Drift> told = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      engine.observe(new MetricSample(series, START + i * 5L * MINUTE, values[i]));
+      engine.drift().ifPresent(told::add);
+    }
+    return told;
+  }
+
+  @Test
+  void learnsAnewWhatAnotherModelHasLearned() {
+    play(engine, CPU, Waves.noise(500, 1, 0.1, 3));
+    AnomalyEngine other = new AnomalyEngine(DetectorSettings.named("stl"));
+    assertThatThrownBy(() -> other.restore(CPU, engine.snapshot(CPU)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("learned by skyline")
+        .hasMessageContaining("learned anew");
   }
 
   @Test

@@ -21,7 +21,7 @@ class DetectorTest {
   private final Detector detector = Detector.create(DetectorSettings.DEFAULT);
 
   @ParameterizedTest
-  @ValueSource(strings = {"skyline", "seed", "stl", "ewma", "zscore"})
+  @ValueSource(strings = {"skyline", "seed", "stl", "ewma", "zscore", "changepoint"})
   void flagsASpikeAfterWarmup(String name) {
     double[] values = Waves.noise(2000, 10, 1, 1);
     values[1900] = 70;
@@ -139,7 +139,8 @@ class DetectorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"skyline", "seed", "stl", "iforest", "ewma", "zscore"})
+  @ValueSource(
+      strings = {"skyline", "seed", "stl", "iforest", "ewma", "zscore", "changepoint", "lstm"})
   void judgesOnAfterARestoreAsIfItHadNeverStopped(String name) throws IOException {
     double[] values = Waves.days(4000, 10, 5, 1, 7);
     values[3500] = 90;
@@ -206,6 +207,45 @@ class DetectorTest {
         .hasMessageContaining("crystal-ball")
         .hasMessageContaining("skyline")
         .hasMessageContaining("seed");
+  }
+
+  @Test
+  void takesModelsWithWeights() {
+    DetectorSettings some = DetectorSettings.parse("stl:40, iforest:40,ewma:20");
+    assertThat(some.weights()).isEqualTo(DetectorSettings.named("seed").weights());
+    assertThat(some.name()).isEqualTo("ewma:20,iforest:40,stl:40");
+    assertThat(DetectorSettings.parse(some.name())).isEqualTo(some);
+    assertThat(DetectorSettings.parse("stl,ewma").weights()).containsEntry("stl", 0.5);
+    assertThat(DetectorSettings.parse(" skyline ")).isEqualTo(DetectorSettings.DEFAULT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stl:40,crystal-ball:60", "stl:40,", "seed:1,stl:1", "crystal-ball:1"})
+  void namesTheModelsThereAreWhenOneOfAMixIsUnknown(String text) {
+    assertThatThrownBy(() -> DetectorSettings.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("changepoint, ewma, iforest, lstm, skyline, stl, zscore");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stl:0", "stl:-1,ewma:2", "stl:many", "stl:NaN", "stl:Infinity"})
+  void saysHowWeightsAreWritten(String text) {
+    assertThatThrownBy(() -> DetectorSettings.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("stl:40,iforest:40,ewma:20");
+  }
+
+  @Test
+  void refusesAModelThatStandsTwice() {
+    assertThatThrownBy(() -> DetectorSettings.parse("stl:1,stl:2"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("twice");
+  }
+
+  @Test
+  void itsStateIsSmall() throws IOException {
+    Waves.raised(detector, Waves.days(30 * Waves.DAY, 10, 5, 1, 7));
+    assertThat(bytes(detector).length).isLessThan(8192);
   }
 
   private static byte[] bytes(Detector detector) throws IOException {

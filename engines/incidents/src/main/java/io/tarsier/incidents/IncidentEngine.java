@@ -1,5 +1,6 @@
 package io.tarsier.incidents;
 
+import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
@@ -28,7 +29,8 @@ import java.util.Set;
  *
  * <p>Cost: one pass over the unfinished incidents a new finding, constant for a known one. Memory:
  * the unfinished incidents; each keeps at most {@value #MAX_FINDINGS} findings and {@value
- * #MAX_TIMELINE} lines of timeline. Not safe for use by several threads.
+ * #MAX_TIMELINE} lines of timeline. A drift is told days after it began and is no trouble: it stays
+ * out of incidents. Not safe for use by several threads.
  */
 public final class IncidentEngine {
 
@@ -88,7 +90,7 @@ public final class IncidentEngine {
     if (known != null) {
       return known.update(finding) ? Optional.of(known.incident) : Optional.empty();
     }
-    if (settled.contains(finding.id())) {
+    if (finding instanceof Drift || settled.contains(finding.id())) {
       return Optional.empty();
     }
     Case joined = null;

@@ -1,8 +1,10 @@
 package io.tarsier.incidents;
 
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
+import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.SeriesPoint;
 import java.util.List;
@@ -31,6 +33,13 @@ final class Wording {
     return switch (finding) {
       case MetricAnomaly a -> a.series().name() + " " + direction(a.peak());
       case CapacityForecast c -> c.resource() + (isMoment(c) ? " expires" : " is running out");
+      case Drift d -> d.series().name() + " has another usual level";
+      case GroupAnomaly g ->
+          switch (g.shape()) {
+            case RELATION ->
+                g.members().getFirst().series().name() + " no longer goes with its siblings";
+            case TOGETHER -> g.members().size() + " metrics moved at once";
+          };
     };
   }
 
@@ -43,6 +52,8 @@ final class Wording {
           isMoment(c)
               ? c.resource() + " on " + c.entity().name() + " no longer expires soon."
               : c.resource() + " on " + c.entity().name() + " is no longer expected to run out.";
+      case Drift d -> d.explanation() + ".";
+      case GroupAnomaly g -> "The metrics of " + g.entity().name() + " go together again.";
     };
   }
 
