@@ -67,7 +67,8 @@ final class ScoreRoutes {
   }
 
   private ScoresView judge(ScoreRequest request) {
-    DetectorSettings settings = request.model().map(m -> m.withZone(standard.zone())).orElse(standard);
+    DetectorSettings settings =
+        request.model().map(m -> m.withZone(standard.zone())).orElse(standard);
     Detector detector = Detector.create(settings);
     List<ScoreView> scores = new ArrayList<>(request.size());
     int anomalies = 0;

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * its rate. Not safe for several threads at once.
  *
  * <p>Cost with the default ensemble: well below a microsecond a point and no allocation by {@link
- * #update}; 8 to 9 KB of state, below 8 KB written and compressed. State and verdicts depend on the points alone, so that a replay,
- * or a restored copy, judges alike to the last bit.
+ * #update}; 8 to 9 KB of state, below 8 KB written and compressed. State and verdicts depend on the
+ * points alone, so that a replay, or a restored copy, judges alike to the last bit.
  */
 public final class Detector {
 
