@@ -53,8 +53,16 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--no-open", description = "Do not open the console in a browser.")
   boolean noOpen;
 
+  @Option(
+      names = "--preview",
+      description = "Only say what watching would take on this machine; see `tarsier preview`.")
+  boolean preview;
+
   @Override
   public Integer call() throws InterruptedException {
+    if (preview) {
+      return PreviewCommand.show(settings, options(), null, Format.TABLE);
+    }
     Settings resolved = settings.load(options());
     RunningServer server = Main.start(resolved, VersionCommand.version(), InstantSource.system());
     AtomicBoolean failed = new AtomicBoolean();

@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
       DetectCommand.class,
       ForecastCommand.class,
       LoginCommand.class,
+      PreviewCommand.class,
       TokenCommand.class,
       JournalCommand.class,
       ConfigCommand.class,

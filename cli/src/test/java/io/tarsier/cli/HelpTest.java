@@ -12,6 +12,7 @@ class HelpTest {
       strings = {
         "run",
         "detect",
+        "preview",
         "login",
         "token",
         "token create",

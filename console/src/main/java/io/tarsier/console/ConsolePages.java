@@ -4,8 +4,10 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import io.tarsier.flow.Corridor;
+import io.tarsier.flow.LimitReachedException;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.model.Incident;
+import io.tarsier.model.LabelMatcher;
 import io.tarsier.ports.Journal;
 import io.tarsier.ports.Storage;
 import io.tarsier.ports.StorageException;
@@ -36,7 +38,7 @@ public final class ConsolePages {
   private final Templates templates = new Templates();
 
   public ConsolePages(Corridor corridor, Storage storage, InstantSource clock, String version) {
-    this(Watch.of(corridor), storage, clock, version);
+    this(Watch.of(corridor, clock), storage, clock, version);
   }
 
   ConsolePages(Watch watch, Storage storage, InstantSource clock, String version) {
@@ -61,6 +63,22 @@ public final class ConsolePages {
     page(routes, "/series", this::seriesList);
     page(routes, "/series/{id}", this::series);
     page(routes, "/series/{id}/plots.json", this::seriesPlots);
+    page(routes, "/suppressions", this::suppressions);
+    form(routes, "/suppressions", ctx -> suppress(ctx, actor.apply(ctx)));
+    form(
+        routes,
+        "/suppressions/{id}/end",
+        ctx -> {
+          watch.endSuppression(ctx.pathParam("id"), actor.apply(ctx));
+          seeOther(ctx, "/suppressions");
+        });
+    form(
+        routes,
+        "/feedback/{finding}/withdraw",
+        ctx -> {
+          watch.withdraw(ctx.pathParam("finding"), actor.apply(ctx));
+          seeOther(ctx, "/suppressions#words");
+        });
     page(routes, "/journal", ctx -> journal(ctx, null));
     page(routes, "/about", ctx -> show(ctx, "about", frame(ctx, "Help", "about"), version));
     form(routes, "/journal/verify", ctx -> journal(ctx, storage.journal().verify()));
@@ -108,8 +126,11 @@ public final class ConsolePages {
       page.show(ctx);
     } catch (NoSuchElementException e) {
       problem(ctx, 404, "Not found", message(e));
+    } catch (LimitReachedException e) {
+      problem(ctx, 409, "No room left", message(e));
     } catch (IllegalArgumentException e) {
-      problem(ctx, 400, "That address cannot be read", message(e));
+      String what = ctx.method().equals(HandlerType.POST) ? "That form" : "That address";
+      problem(ctx, 400, what + " cannot be read", message(e));
     } catch (IllegalStateException e) {
       problem(ctx, 409, "Already decided", message(e));
     } catch (StorageException e) {
@@ -205,9 +226,47 @@ public final class ConsolePages {
   }
 
   private void decide(Context ctx, Watch.Decision decision, String actor) {
-    Incident incident = watch.decide(decision, ctx.pathParam("id"), actor);
-    // 303: reloading the page that follows does not decide again.
-    ctx.status(303).header("Location", "/incidents/" + incident.id());
+    String id = ctx.pathParam("id");
+    Incident incident =
+        decision == Watch.Decision.DISMISS
+            ? watch.dismiss(id, scope(ctx), actor)
+            : watch.decide(decision, id, actor);
+    seeOther(ctx, "/incidents/" + incident.id());
+  }
+
+  /** The series that a dismissal holds for, if the form chose more than those of the incident. */
+  private static List<LabelMatcher> scope(Context ctx) {
+    String scope = field(ctx, "scope");
+    String chosen = scope.equals("own") ? field(ctx, "matchers") : scope;
+    return chosen.isBlank() ? List.of() : LabelMatcher.parse(chosen);
+  }
+
+  private void suppressions(Context ctx) {
+    Frame frame = frame(ctx, "Suppressions", "suppressions");
+    show(
+        ctx,
+        "suppressions",
+        frame,
+        Suppressions.build(watch, frame.viewer(), text(ctx, "matchers"), text(ctx, "reason")));
+  }
+
+  private void suppress(Context ctx, String actor) {
+    watch.suppress(
+        LabelMatcher.parse(field(ctx, "matchers")),
+        Suppressions.length(field(ctx, "for")),
+        Suppressions.reason(field(ctx, "reason")),
+        actor);
+    seeOther(ctx, "/suppressions");
+  }
+
+  /** 303: reloading the page that follows does not decide again. */
+  private static void seeOther(Context ctx, String href) {
+    ctx.status(303).header("Location", href);
+  }
+
+  private static String field(Context ctx, String name) {
+    String value = ctx.formParam(name);
+    return value == null ? "" : value;
   }
 
   private Incident findIncident(Context ctx) {

@@ -4,6 +4,7 @@ import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Drift;
 import io.tarsier.model.Finding;
 import io.tarsier.model.GroupAnomaly;
+import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.ModelScore;
 import java.time.Duration;
@@ -47,6 +48,22 @@ record FindingRow(
    * @param bar the score as a length from 0 to 100
    */
   record Model(String name, String weight, String score, String bar) {}
+
+  /** The same, said to be suppressed. */
+  FindingRow suppressed() {
+    return new FindingRow(
+        id,
+        badge,
+        entity,
+        series,
+        name,
+        began,
+        lasted,
+        score,
+        confidence,
+        "Suppressed. " + why,
+        models);
+  }
 
   /** Whether all models have the same say, so that their shares need not be shown. */
   boolean even() {
@@ -93,6 +110,19 @@ record FindingRow(
               SeriesRows.score(d.score()),
               Math.round(d.confidence() * 100) + " %",
               Why.of(d, viewer),
+              List.of());
+      case LogAnomaly l ->
+          new FindingRow(
+              l.id(),
+              Badge.of(l.severity()),
+              l.entity().id(),
+              "",
+              l.patterns().getFirst().text(),
+              viewer.moment(l.window().start()),
+              lasted(l, viewer),
+              SeriesRows.score(l.score()),
+              Math.round(l.confidence() * 100) + " %",
+              Why.of(l),
               List.of());
       case GroupAnomaly g ->
           new FindingRow(

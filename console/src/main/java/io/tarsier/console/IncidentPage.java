@@ -4,6 +4,7 @@ import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
+import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.Series;
 import io.tarsier.ports.Storage;
@@ -81,9 +82,9 @@ final class IncidentPage {
         whys().distinct().limit(MAX_WHY).toList(),
         advice(),
         incident.entities().stream().map(Entity::id).toList(),
-        "Closes this incident and raises the thresholds of "
-            + (series == 1 ? "its series" : "its " + series + " series")
-            + ", so that the same behaviour is called less readily. Journaled in your name.",
+        dismissal((int) series),
+        series == 0 ? List.of() : Suppressions.scopes(byScore().getFirst().series()),
+        selector(),
         materials(range).stream().map(m -> Plots.view(m, viewer, range)).toList(),
         findings.stream().map(f -> FindingRow.of(f, viewer)).toList(),
         incident.timeline().stream()
@@ -92,13 +93,40 @@ final class IncidentPage {
         (int) Math.max(0, series - MAX_PLOTS));
   }
 
+  /** What "not an anomaly" does, which depends on what is in the incident. */
+  private String dismissal(int series) {
+    StringBuilder s = new StringBuilder("Closes this incident");
+    if (series > 0) {
+      s.append(" and raises the thresholds of ")
+          .append(series == 1 ? "its series" : "its " + series + " series")
+          .append(", so that the same behaviour is called less readily");
+    }
+    if (findings.stream().anyMatch(CapacityForecast.class::isInstance)) {
+      s.append("; what was foreseen is told again only when it gets worse");
+    }
+    return s.append(". Journaled in your name.").toString();
+  }
+
+  /** The one series, or everything on the first entity. */
+  private String selector() {
+    List<Series> all = findings.stream().flatMap(f -> f.subjects().stream()).distinct().toList();
+    if (all.isEmpty()) {
+      return "";
+    }
+    return LabelMatcher.text(
+        all.size() == 1
+            ? LabelMatcher.of(all.getFirst())
+            : List.of(
+                LabelMatcher.equal(LabelMatcher.ENTITY, incident.entities().getFirst().id())));
+  }
+
   private String advice() {
     return switch (incident.status()) {
       case OPEN -> "Acknowledge it to tell the others that you are looking.";
       case ACKNOWLEDGED -> "Resolve it once the cause is gone.";
       case RESOLVED -> "It is over. If it comes back, a new incident opens.";
       case NOT_AN_ANOMALY ->
-          "Somebody said that this was none; the thresholds of its series were raised.";
+          "Somebody said that this was none; the timeline says what that changed.";
     };
   }
 

@@ -12,6 +12,8 @@ import java.util.List;
  * @param advice what can be done now, one sentence
  * @param affected identifiers of the entities
  * @param dismissal what "not an anomaly" would do, in words
+ * @param scopes which other series a dismissal may hold for; empty where no threshold is raised
+ * @param selector the series that a suppression is likely to be about; empty where there is none
  * @param plots one plot per series
  * @param findings its findings
  * @param timeline its story, oldest first
@@ -25,6 +27,8 @@ record IncidentView(
     String advice,
     List<String> affected,
     String dismissal,
+    List<Suppressions.Scope> scopes,
+    String selector,
     List<PlotView> plots,
     List<FindingRow> findings,
     List<Line> timeline,

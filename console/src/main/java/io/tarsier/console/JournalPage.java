@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class JournalPage {
 
   static final List<String> KINDS =
-      List.of("incident", "finding", "decision", "action", "lifecycle");
+      List.of("incident", "finding", "decision", "suppression", "action", "lifecycle");
   private static final int PAGE = 50;
 
   /** The journal does not filter by kind; this bounds how much is read to fill one page. */
@@ -121,6 +121,9 @@ final class JournalPage {
 
   /** Where a subject can be seen: an incident on its page, a finding on that of its series. */
   static String href(String subject) {
+    if (subject.startsWith("q-")) {
+      return "/suppressions#" + subject;
+    }
     if (subject.startsWith("i-")) {
       return "/incidents/" + subject;
     }

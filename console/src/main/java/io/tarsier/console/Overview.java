@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ final class Overview {
   private final List<SourceState> sources;
   private final SeriesRows rows;
 
+  /** Findings that nobody wants to hear of now. */
+  private final Set<String> held;
+
   Overview(Watch watch, Storage storage, Viewer viewer, TimeRange range) {
     this.watch = watch;
     this.storage = storage;
@@ -47,6 +51,7 @@ final class Overview {
     this.all = watch.series();
     this.sources = watch.sources();
     this.rows = new SeriesRows(watch, storage, all, viewer, range);
+    this.held = storage.suppressions().heldBack().keySet();
   }
 
   OverviewView build() {
@@ -54,7 +59,7 @@ final class Overview {
         storage.incidents().unfinished().stream().sorted(IncidentRows.WORST_FIRST).toList();
     List<SeriesState> unusual =
         all.stream()
-            .filter(s -> s.openFinding().isPresent())
+            .filter(s -> s.openFinding().filter(f -> !held.contains(f)).isPresent())
             .sorted(
                 Comparator.comparing((SeriesState s) -> rows.severity(s).orElse(Severity.LOW))
                     .reversed())
@@ -242,7 +247,10 @@ final class Overview {
             id,
             badge,
             states.size(),
-            (int) states.stream().filter(s -> s.openFinding().isPresent()).count(),
+            (int)
+                states.stream()
+                    .filter(s -> s.openFinding().filter(f -> !held.contains(f)).isPresent())
+                    .count(),
             learning.size(),
             learning.stream()
                 .min(Comparator.comparingLong(SeriesState::seen))

@@ -25,9 +25,11 @@ final class SeriesList {
   private final List<SeriesState> all;
   private final SeriesRows rows;
   private final TimeRange range;
+  private final int limit;
 
   SeriesList(Watch watch, Storage storage, Viewer viewer, TimeRange range) {
     this.all = watch.series();
+    this.limit = watch.stats().maxSeries();
     this.rows = new SeriesRows(watch, storage, all, viewer, range);
     this.range = range;
   }
@@ -76,8 +78,20 @@ final class SeriesList {
         state,
         found.size(),
         all.size(),
+        room(all.size(), limit),
         from == 0 ? "" : query.with("page", Integer.toString(page - 1)).on("/series"),
         to == found.size() ? "" : query.with("page", Integer.toString(page + 1)).on("/series"));
+  }
+
+  /** Said from half of the limit on: before that nobody needs to know. */
+  static String room(int watched, int limit) {
+    if (2L * watched < limit) {
+      return "";
+    }
+    String of = Units.count(watched) + " of " + Units.count(limit) + " that may be watched; ";
+    return watched >= limit
+        ? of + "further ones are dropped. `tarsier preview` says what more would take."
+        : of + "room for " + Units.count((long) limit - watched) + " more.";
   }
 
   private String stateOf(SeriesState s) {

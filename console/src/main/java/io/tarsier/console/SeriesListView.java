@@ -14,6 +14,7 @@ import java.util.List;
  * @param state the chosen state; empty for all
  * @param found how many series match
  * @param total how many there are
+ * @param room how many more may be watched, in words; empty while that is far away
  * @param previous address of the slice before; empty at the start
  * @param next address of the slice behind; empty at the end
  */
@@ -27,6 +28,7 @@ record SeriesListView(
     String state,
     int found,
     int total,
+    String room,
     String previous,
     String next) {
 

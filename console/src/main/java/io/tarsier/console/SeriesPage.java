@@ -4,6 +4,7 @@ import io.tarsier.anomaly.Lifecycle;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
+import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.ports.FindingStore;
 import io.tarsier.ports.IncidentStore;
@@ -71,12 +72,13 @@ final class SeriesPage {
         state.source(),
         rows.worst(state).isPresent(),
         verdict(rows, row),
+        LabelMatcher.text(LabelMatcher.of(state.series())),
         (int) Math.min(100, 100 * state.seen() / Math.max(1, state.needed())),
         Units.count(state.seen()),
         state.lifecycle().map(this::model).orElse("–"),
         Plots.view(material(), viewer, range),
         OutlookView.of(watch, state.id(), Units.of(state.series().metric()), viewer).orElse(null),
-        findings.stream().map(f -> FindingRow.of(f, viewer)).toList(),
+        findingRows(),
         incidents());
   }
 
@@ -92,6 +94,17 @@ final class SeriesPage {
           case DRIFT -> "learned anew for drift ";
         };
     return name + ", " + why + viewer.ago(l.trained().get());
+  }
+
+  private List<FindingRow> findingRows() {
+    Set<String> held =
+        storage.suppressions().marked(findings.stream().map(Finding::id).toList()).keySet();
+    return findings.stream()
+        .map(f -> {
+          FindingRow row = FindingRow.of(f, viewer);
+          return held.contains(f.id()) ? row.suppressed() : row;
+        })
+        .toList();
   }
 
   private String verdict(SeriesRows rows, SeriesRow row) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param source name of the source that feeds it
  * @param called whether something is unusual or runs out
  * @param verdict what is thought of it now, one sentence
+ * @param selector what a suppression of it would match
  * @param percent how far learning has come, 0 to 100
  * @param learned points it was learned from, in words
  * @param model what judges it, how old that is and why
@@ -23,6 +24,7 @@ record SeriesView(
     String source,
     boolean called,
     String verdict,
+    String selector,
     int percent,
     String learned,
     String model,

@@ -6,10 +6,16 @@ import io.tarsier.flow.CorridorStats;
 import io.tarsier.flow.SeriesOutlook;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
+import io.tarsier.flow.SuppressionState;
 import io.tarsier.model.Incident;
+import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.SeriesPoint;
+import io.tarsier.ports.FeedbackStore.Dismissal;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /** What the pages need of the corridor, so that they can be shown without a running one. */
@@ -34,6 +40,40 @@ interface Watch {
   /** Carries out what an operator decided; throws as the corridor does. */
   Incident decide(Decision decision, String incident, String actor);
 
+  /**
+   * Says that an incident was no anomaly.
+   *
+   * @param scope all series that it holds for; empty for those of the incident
+   */
+  default Incident dismiss(String incident, List<LabelMatcher> scope, String actor) {
+    return decide(Decision.DISMISS, incident, actor);
+  }
+
+  /** Suppression rules; none unless something suppresses. */
+  default List<SuppressionState> suppressions() {
+    return List.of();
+  }
+
+  /** Makes a rule; throws as the corridor does. */
+  default void suppress(List<LabelMatcher> matchers, Duration length, String why, String actor) {
+    throw new IllegalStateException("Nothing can be suppressed here.");
+  }
+
+  /** Ends a rule; throws as the corridor does. */
+  default void endSuppression(String id, String actor) {
+    throw new NoSuchElementException("There is no suppression " + id + ".");
+  }
+
+  /** What operators dismissed, oldest first. */
+  default List<Dismissal> feedback() {
+    return List.of();
+  }
+
+  /** Takes a dismissal back; throws as the corridor does. */
+  default void withdraw(String finding, String actor) {
+    throw new NoSuchElementException("Nobody dismissed the finding " + finding + ".");
+  }
+
   /** What an operator can say about an incident. */
   enum Decision {
     ACKNOWLEDGE,
@@ -41,7 +81,7 @@ interface Watch {
     DISMISS
   }
 
-  static Watch of(Corridor corridor) {
+  static Watch of(Corridor corridor, InstantSource clock) {
     return new Watch() {
       @Override
       public List<SeriesState> series() {
@@ -76,6 +116,37 @@ interface Watch {
       @Override
       public Optional<SeriesOutlook> forecast(String id, Duration horizon, double level) {
         return corridor.forecast(id, horizon, level);
+      }
+
+      @Override
+      public Incident dismiss(String incident, List<LabelMatcher> scope, String actor) {
+        return corridor.dismiss(incident, scope, actor);
+      }
+
+      @Override
+      public List<SuppressionState> suppressions() {
+        return corridor.suppressions();
+      }
+
+      @Override
+      public void suppress(List<LabelMatcher> matchers, Duration length, String why, String actor) {
+        Instant now = clock.instant();
+        corridor.suppress(matchers, now, now.plus(length), why, actor);
+      }
+
+      @Override
+      public void endSuppression(String id, String actor) {
+        corridor.endSuppression(id, actor);
+      }
+
+      @Override
+      public List<Dismissal> feedback() {
+        return corridor.feedback();
+      }
+
+      @Override
+      public void withdraw(String finding, String actor) {
+        corridor.withdraw(finding, actor);
       }
 
       @Override

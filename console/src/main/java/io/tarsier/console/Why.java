@@ -4,6 +4,7 @@ import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Drift;
 import io.tarsier.model.Finding;
 import io.tarsier.model.GroupAnomaly;
+import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.MetricAnomaly;
 
 /**
@@ -21,6 +22,7 @@ final class Why {
       case CapacityForecast c -> c.explanation();
       case Drift d -> d.explanation();
       case GroupAnomaly g -> g.explanation() + ".";
+      case LogAnomaly l -> l.explanation();
     };
   }
 

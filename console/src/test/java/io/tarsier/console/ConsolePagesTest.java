@@ -73,6 +73,8 @@ class ConsolePagesTest {
         "/series?q=%22%3E%3Cimg%20src%3Dx",
         "/series?state=unusual&entity=%3Cimg%20src%3Dx",
         "/series?page=2",
+        "/suppressions",
+        "/suppressions?matchers=%22%3E%3Cimg%20src%3Dx&reason=%3Cimg%20src%3Dx",
         "/journal",
         "/journal?kind=%3Cimg%20src%3Dx",
         "/about",
@@ -109,6 +111,43 @@ class ConsolePagesTest {
             .findFirst()
             .orElseThrow();
     assertThat(get("/series/" + other).body()).doesNotContain("What is expected");
+  }
+
+  @Test
+  void suppressionsAreListedMadeEndedAndDismissalsWithdrawn() throws Exception {
+    assertThat(get("/suppressions").body())
+        .contains("sd.*", "2 series now", "End now", "Withdraw", "Suppress more");
+    assertThat(get("/incidents/i-checkout-slow").body())
+        .contains("Suppress…", "name=\"scope\"", "For 1 week", "its own series only");
+    assertThat(get("/series/" + watch.series().getFirst().id()).body())
+        .contains("Suppress…", "__entity__=");
+    HttpResponse<String> made =
+        send("/suppressions", "matchers=disk_io%7Ba%3D%22b%22%7D&for=1w&reason=deploying");
+    assertThat(made.statusCode()).isEqualTo(303);
+    assertThat(made.headers().firstValue("Location")).contains("/suppressions");
+    assertThat(post("/suppressions/q-1/end", "same-origin").statusCode()).isEqualTo(303);
+    assertThat(post("/feedback/f-1/withdraw", "same-origin").statusCode()).isEqualTo(303);
+    assertThat(watch.ordered)
+        .containsExactly(
+            "{__name__=\"disk_io\",a=\"b\"} for PT168H by mara: deploying",
+            "end q-1 by mara",
+            "withdraw f-1 by mara");
+    HttpResponse<String> wrong = send("/suppressions", "matchers=a%7B&for=1h");
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(wrong.body()).contains("at character");
+    assertThat(send("/suppressions", "matchers=a&for=ever").statusCode()).isEqualTo(400);
+    assertThat(post("/suppressions/q-1/end", "cross-site").statusCode()).isEqualTo(403);
+  }
+
+  private HttpResponse<String> send(String path, String form)
+      throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(server.url() + path))
+            .header("Sec-Fetch-Site", "same-origin")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form))
+            .build(),
+        BodyHandlers.ofString());
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.tarsier.flow.CorridorStats;
 import io.tarsier.flow.SeriesOutlook;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
+import io.tarsier.flow.SuppressionState;
 import io.tarsier.forecast.Forecaster;
 import io.tarsier.forecast.Settings;
 import io.tarsier.model.Band;
@@ -14,14 +15,17 @@ import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
+import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.Labels;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.ModelScore;
 import io.tarsier.model.Series;
 import io.tarsier.model.SeriesPoint;
 import io.tarsier.model.Severity;
+import io.tarsier.model.Suppression;
 import io.tarsier.model.TimelineEntry;
 import io.tarsier.model.Window;
+import io.tarsier.ports.FeedbackStore.Dismissal;
 import io.tarsier.ports.InMemoryStorage;
 import io.tarsier.ports.Storage;
 import java.time.Duration;
@@ -116,6 +120,63 @@ final class SeededWatch implements Watch {
       }
     };
   }
+
+  @Override
+  public List<SuppressionState> suppressions() {
+    Suppression rule =
+        new Suppression(
+            "q-1",
+            LabelMatcher.parse("disk_write_bytes_per_second{device=~\"sd.*\"}"),
+            now.minus(Duration.ofHours(2)),
+            now.plus(Duration.ofHours(22)),
+            "sda is being replaced " + odd,
+            "ann",
+            now.minus(Duration.ofHours(2)));
+    Suppression ended =
+        new Suppression(
+            "q-2",
+            LabelMatcher.parse("{__entity__=\"host/web-1\"}"),
+            now.minus(Duration.ofDays(2)),
+            now.minus(Duration.ofDays(1)),
+            "",
+            "mara",
+            now.minus(Duration.ofDays(2)));
+    return List.of(
+        new SuppressionState(rule, rule.state(now), 2),
+        new SuppressionState(ended, ended.state(now), 40));
+  }
+
+  @Override
+  public List<Dismissal> feedback() {
+    return List.of(
+        new Dismissal(
+            states.keySet().iterator().next(), "f-1", "ann", now.minus(Duration.ofDays(3))),
+        new Dismissal(
+            "gone",
+            "f-2",
+            "mara",
+            now.minus(Duration.ofHours(5)),
+            "{__name__=\"queue_length\"}",
+            Optional.empty()));
+  }
+
+  @Override
+  public void suppress(List<LabelMatcher> matchers, Duration length, String why, String actor) {
+    ordered.add(LabelMatcher.text(matchers) + " for " + length + " by " + actor + ": " + why);
+  }
+
+  @Override
+  public void endSuppression(String id, String actor) {
+    ordered.add("end " + id + " by " + actor);
+  }
+
+  @Override
+  public void withdraw(String finding, String actor) {
+    ordered.add("withdraw " + finding + " by " + actor);
+  }
+
+  /** What the forms asked for. */
+  final List<String> ordered = new ArrayList<>();
 
   private void host(String name, int cores) {
     Entity e = Entity.of(Entity.Kind.HOST, name);

@@ -76,12 +76,17 @@ final class Catalogue {
   }
 
   int pointLimit() {
-    return Math.clamp(POINT_BUDGET / Math.max(1, byId.size()), 60, pointsPerSeries);
+    return share(POINT_BUDGET, byId.size(), 60, pointsPerSeries);
   }
 
   /** How many points of each series are worth writing down. */
   int snapshotPoints() {
-    return Math.clamp(SNAPSHOT_POINT_BUDGET / Math.max(1, byId.size()), 30, pointsPerSeries);
+    return share(SNAPSHOT_POINT_BUDGET, byId.size(), 30, pointsPerSeries);
+  }
+
+  /** Points of one series when so many share a budget. */
+  static int share(int budget, int series, int least, int most) {
+    return Math.clamp(budget / Math.max(1, series), Math.min(least, most), most);
   }
 
   Collection<Watched> all() {

@@ -55,4 +55,18 @@ public record CorridorSettings(
         other,
         groups);
   }
+
+  /** The same, with other bounds on the number of series and on the points kept of each. */
+  public CorridorSettings withLimits(int mostSeries, int keptPoints) {
+    return new CorridorSettings(
+        mostSeries,
+        snapshotInterval,
+        correlationGap,
+        quietPeriod,
+        catchUp,
+        keptPoints,
+        certificateAhead,
+        detector,
+        groups);
+  }
 }

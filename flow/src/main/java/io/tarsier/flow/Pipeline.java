@@ -10,6 +10,7 @@ import io.tarsier.model.Finding;
 import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.Incident;
 import io.tarsier.model.LabelMatcher;
+import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.MetricSample;
 import io.tarsier.model.Series;
@@ -21,9 +22,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -66,6 +69,9 @@ final class Pipeline {
 
   /** Newest sample time of each source. */
   private final Map<String, Long> sourceTimes = new ConcurrentHashMap<>();
+
+  /** Identifiers of ongoing findings about logs. */
+  private final Set<String> ongoingLogs = new HashSet<>();
 
   /** Ongoing findings by series. */
   private final Map<Series, MetricAnomaly> ongoing = new HashMap<>();
@@ -143,6 +149,7 @@ final class Pipeline {
       case CapacityForecast c -> capacities.resume(c) ? Optional.empty() : Optional.of(c.over());
       case Drift d -> Optional.empty();
       case GroupAnomaly g -> groups.resume(g) ? Optional.empty() : Optional.of(g.over());
+      case LogAnomaly l -> Optional.of(l.endedAt(l.window().end()));
     };
   }
 
@@ -296,6 +303,7 @@ final class Pipeline {
       case CapacityForecast c -> c.ongoing() && c.window().length().isZero();
       case Drift d -> true;
       case GroupAnomaly g -> groups.note(g);
+      case LogAnomaly l -> l.ongoing() ? ongoingLogs.add(l.id()) : !ongoingLogs.remove(l.id());
     };
   }
 

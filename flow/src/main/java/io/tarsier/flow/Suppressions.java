@@ -1,12 +1,7 @@
 package io.tarsier.flow;
 
-import io.tarsier.model.CapacityForecast;
-import io.tarsier.model.Drift;
 import io.tarsier.model.Finding;
-import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.LabelMatcher;
-import io.tarsier.model.MetricAnomaly;
-import io.tarsier.model.Series;
 import io.tarsier.model.Suppression;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,24 +108,19 @@ final class Suppressions {
     return entries.stream().map(Entry::rule).filter(r -> r.id().equals(id)).findFirst();
   }
 
-  /** The rule that holds a finding back at a moment of event time, the one that lasts longest. */
+  /**
+   * The rule that holds a finding back at a moment of event time, the one that lasts longest. It
+   * has to match everything that the finding is about.
+   */
   Optional<Suppression> covering(Finding finding, Instant at, Instant now) {
     if (entries.isEmpty()) {
       return Optional.empty();
     }
-    Series series =
-        switch (finding) {
-          case MetricAnomaly a -> a.series();
-          case CapacityForecast c -> c.series();
-          case Drift d -> d.series();
-          // What leads it is what a rule would name.
-          case GroupAnomaly g -> g.members().getFirst().series();
-        };
     Entry found = null;
     for (Entry e : entries) {
       if (inForce(e.rule(), at, now)
           && (found == null || e.rule().ends().isAfter(found.rule().ends()))
-          && e.selector().matches(series)) {
+          && finding.subjects().stream().allMatch(e.selector()::matches)) {
         found = e;
       }
     }

@@ -203,21 +203,7 @@ class CorridorTest {
   void seriesBeyondTheLimitAreRefusedAndCountedAndTheirNeighboursKept()
       throws InterruptedException {
     corridor.close();
-    CorridorSettings d = CorridorSettings.DEFAULT;
-    corridor =
-        Corridor.open(
-            storage,
-            new CorridorSettings(
-                10,
-                d.snapshotInterval(),
-                d.correlationGap(),
-                d.quietPeriod(),
-                d.catchUp(),
-                720,
-                d.certificateAhead(),
-                d.detector(),
-                d.groups()),
-            clock);
+    corridor = Corridor.open(storage, CorridorSettings.DEFAULT.withLimits(10, 720), clock);
     List<MetricSample> flood = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
       flood.add(new MetricSample(series("h", "m" + i), T0.toEpochMilli(), 1));

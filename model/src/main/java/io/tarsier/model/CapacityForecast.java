@@ -1,6 +1,7 @@
 package io.tarsier.model;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A resource that runs out before long if it goes on as it does.
@@ -66,6 +67,11 @@ public record CapacityForecast(
   @Override
   public Entity entity() {
     return series.entity();
+  }
+
+  @Override
+  public List<Series> subjects() {
+    return List.of(series);
   }
 
   @Override

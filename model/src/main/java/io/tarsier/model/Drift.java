@@ -1,6 +1,7 @@
 package io.tarsier.model;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What is usual of a series has lastingly become something else. No trouble by itself, but what was
@@ -57,6 +58,11 @@ public record Drift(
   @Override
   public Severity severity() {
     return Severity.LOW;
+  }
+
+  @Override
+  public List<Series> subjects() {
+    return List.of(series);
   }
 
   @Override

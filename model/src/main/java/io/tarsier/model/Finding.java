@@ -1,10 +1,13 @@
 package io.tarsier.model;
 
+import java.util.List;
+
 /**
  * One engine's claim about one entity in one span of time. The same trouble keeps its identifier
  * while it lasts: a finding with a known identifier replaces the earlier version of itself.
  */
-public sealed interface Finding permits MetricAnomaly, CapacityForecast, Drift, GroupAnomaly {
+public sealed interface Finding
+    permits MetricAnomaly, CapacityForecast, Drift, GroupAnomaly, LogAnomaly {
 
   /**
    * Stable identifier, derived from what the finding is about and when it began, so that a replay
@@ -13,6 +16,9 @@ public sealed interface Finding permits MetricAnomaly, CapacityForecast, Drift, 
   String id();
 
   Entity entity();
+
+  /** The series it is about, the most telling first; rules and look-ups go by them. */
+  List<Series> subjects();
 
   Window window();
 

@@ -89,6 +89,11 @@ public record GroupAnomaly(
   }
 
   @Override
+  public List<Series> subjects() {
+    return members.stream().map(Member::series).toList();
+  }
+
+  @Override
   public String kind() {
     return KIND;
   }

@@ -50,6 +50,11 @@ public record MetricAnomaly(
   }
 
   @Override
+  public List<Series> subjects() {
+    return List.of(series);
+  }
+
+  @Override
   public String kind() {
     return KIND;
   }

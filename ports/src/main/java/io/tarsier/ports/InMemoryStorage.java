@@ -1,13 +1,9 @@
 package io.tarsier.ports;
 
-import io.tarsier.model.CapacityForecast;
-import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
-import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
-import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.Suppression;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -209,12 +205,9 @@ public final class InMemoryStorage implements Storage {
     }
 
     private Optional<String> seriesOf(Finding finding) {
-      return switch (finding) {
-        case MetricAnomaly anomaly -> Optional.of(anomaly.series().id());
-        case CapacityForecast forecast -> Optional.of(forecast.series().id());
-        case Drift drift -> Optional.of(drift.series().id());
-        case GroupAnomaly group -> Optional.empty();
-      };
+      return finding.subjects().size() == 1
+          ? Optional.of(finding.subjects().getFirst().id())
+          : Optional.empty();
     }
   }
 

@@ -178,19 +178,18 @@ public final class SettingTable {
           "0.3",
           "About how often a day a series may raise an alarm that is odd for it but not far beyond all before: 0.3 is once in three days. Empty: no limit beyond the adaptive threshold.");
 
-  public static final Setting<ZoneId> ANOMALY_ZONE =
-      add(
-          "anomaly.zone",
-          SettingType.zone(),
-          "system",
-          "Time zone of the people behind the series, whose days and weeks these follow through changes to and from daylight saving. Where a series keeps to UTC instead, that is noticed.");
-
   public static final Setting<Boolean> ANOMALY_GROUPS =
       add(
           "anomaly.groups",
           SettingType.flag(),
           "true",
           "Judge the series of one entity together too: a relation that breaks, many small moves at once.");
+  public static final Setting<ZoneId> ANOMALY_ZONE =
+      add(
+          "anomaly.zone",
+          SettingType.zone(),
+          "system",
+          "Time zone of the people behind the series, whose days and weeks these follow through changes to and from daylight saving. Where a series keeps to UTC instead, that is noticed.");
 
   public static final Setting<Duration> INCIDENTS_GAP =
       add(

@@ -36,6 +36,9 @@ record SuppressionRequest(
     onlyKnown(json, FIELDS, "");
     List<LabelMatcher> matchers = matchers(json.path("matchers"), "matchers");
     Instant starts = time(json, "starts").orElse(now);
+    if (starts.isAfter(now.plus(Suppression.LONGEST))) {
+      throw bad("starts", "starts lies more than " + Suppression.LONGEST.toDays() + " days ahead");
+    }
     Optional<Instant> until = time(json, "ends");
     Optional<String> length = text(json, "duration");
     if (until.isPresent() == length.isPresent()) {
@@ -164,7 +167,8 @@ record SuppressionRequest(
 
   private static Duration duration(String text) {
     try {
-      return SettingType.parseDuration(text);
+      Duration d = SettingType.parseDuration(text);
+      return d.compareTo(Suppression.LONGEST) > 0 ? Suppression.LONGEST.plusDays(1) : d;
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw bad("duration", "duration is a length of time such as 90m, 6h or 2d");
     }

@@ -12,6 +12,7 @@ import io.tarsier.model.Finding;
 import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
+import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.ModelScore;
 import io.tarsier.model.Series;
@@ -165,6 +166,7 @@ final class Views {
         case CapacityForecast c -> of(c, c.series(), new ShortageDetail(ShortageView.of(c)));
         case Drift d -> of(d, d.series(), new DriftDetail(DriftView.of(d)));
         case GroupAnomaly g -> of(g, null, new GroupDetail(GroupView.of(g)));
+        case LogAnomaly l -> of(l, null, new LogDetail(LogView.of(l)));
       };
     }
 
@@ -205,6 +207,29 @@ final class Views {
   record DriftDetail(DriftView drift) implements Detail {}
 
   record GroupDetail(GroupView group) implements Detail {}
+
+  record LogDetail(LogView log) implements Detail {}
+
+  /** What a finding of kind log-anomaly says beyond the others. */
+  record LogView(String change, List<PatternView> patterns, List<String> keywords) {
+    static LogView of(LogAnomaly l) {
+      return new LogView(
+          l.change().word(), l.patterns().stream().map(PatternView::of).toList(), l.keywords());
+    }
+  }
+
+  record PatternView(
+      String id,
+      String text,
+      String level,
+      @Nullable Double expected,
+      long seen,
+      List<String> examples) {
+    static PatternView of(LogAnomaly.Pattern p) {
+      return new PatternView(
+          p.id(), p.text(), p.level().word(), number(p.expected()), p.seen(), p.examples());
+    }
+  }
 
   /** What a finding of kind capacity-forecast says beyond the others. */
   record ShortageView(

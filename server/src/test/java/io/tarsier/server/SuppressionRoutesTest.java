@@ -144,6 +144,24 @@ class SuppressionRoutesTest {
     assertThat(f.send(f.signed("/api/v1/feedback/f-none").DELETE()).statusCode()).isEqualTo(404);
   }
 
+  @Test
+  void aPreviewGrowsWithTheNumberOfSeriesAndShrinksWithTheInterval() {
+    JsonNode few = f.json("/api/v1/preview?series=1000");
+    JsonNode many = f.json("/api/v1/preview?series=50000&interval=30s");
+    JsonNode often = f.json("/api/v1/preview?series=1000&interval=1s");
+    assertThat(few.path("fits").asBoolean()).isTrue();
+    assertThat(many.path("fits").asBoolean()).as("beyond the limit").isFalse();
+    assertThat(many.path("limit").intValue()).isEqualTo(20_000);
+    for (String grows : new String[] {"heapBytes", "residentBytes", "snapshotBytes", "cores"}) {
+      assertThat(many.path(grows).doubleValue()).isGreaterThan(few.path(grows).doubleValue());
+    }
+    assertThat(few.path("heapBytes").longValue()).isBetween(10L << 20, 100L << 20);
+    assertThat(often.path("cores").doubleValue()).isGreaterThan(few.path("cores").doubleValue());
+    assertThat(f.get("/api/v1/preview").statusCode()).isEqualTo(400);
+    assertThat(f.get("/api/v1/preview?series=0").statusCode()).isEqualTo(400);
+    assertThat(f.get("/api/v1/preview?series=9&interval=soon").statusCode()).isEqualTo(400);
+  }
+
   private HttpResponse<String> post(String body) {
     return f.post(PATH, "application/json", body);
   }

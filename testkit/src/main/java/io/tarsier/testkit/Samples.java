@@ -8,6 +8,8 @@ import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
 import io.tarsier.model.Labels;
+import io.tarsier.model.LogAnomaly;
+import io.tarsier.model.LogLevel;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.ModelScore;
 import io.tarsier.model.Series;
@@ -108,6 +110,30 @@ public final class Samples {
         "since 12:04 UTC on 1 Mar " + series.name() + " runs at 40–55 instead of 10–20",
         new Drift.Range(level, level + 10),
         new Drift.Range(40, 55));
+  }
+
+  /** A pattern that came up in a log. */
+  public LogAnomaly logAnomaly(Entity entity, Instant start, boolean ongoing) {
+    String pattern = Long.toHexString(random.nextLong() | Long.MIN_VALUE);
+    return new LogAnomaly(
+        LogAnomaly.idOf(entity, LogAnomaly.Change.NEW, pattern, start),
+        entity,
+        LogAnomaly.Change.NEW,
+        new Window(start, start.plus(Duration.ofMinutes(5))),
+        ongoing,
+        random.nextDouble(0.8, 1),
+        Severity.HIGH,
+        random.nextDouble(0.5, 1),
+        "a pattern never met before came 12 times",
+        List.of(
+            new LogAnomaly.Pattern(
+                pattern,
+                "connection to <*> refused",
+                LogLevel.ERROR,
+                Double.NaN,
+                12,
+                List.of("connection to db-1 refused"))),
+        List.of("refused", "connection"));
   }
 
   /** Series of one entity that no longer go together. */

@@ -13,6 +13,7 @@ import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
 import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.Labels;
+import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.Series;
 import io.tarsier.model.SeriesPoint;
@@ -121,6 +122,18 @@ public abstract class StorageContract {
     storage.commit(new Storage.Commit(List.of(group.over()), List.of(), List.of()));
     assertThat(find(query(Optional.of(group.entity().id()), Optional.empty(), null)))
         .containsExactly(group.over());
+  }
+
+  @Test
+  void givesALogAnomalyBackAsItWasWrittenAndAsItEnded() {
+    Entity service = Entity.of(Entity.Kind.SERVICE, "cart");
+    LogAnomaly log = samples.logAnomaly(service, T0, true);
+    storage.commit(new Storage.Commit(List.of(log), List.of(), List.of()));
+    assertThat(storage.findings().get(log.id())).contains(log);
+    LogAnomaly over = log.endedAt(T0.plusSeconds(600));
+    storage.commit(new Storage.Commit(List.of(over), List.of(), List.of()));
+    assertThat(find(query(Optional.of(service.id()), Optional.empty(), null)))
+        .containsExactly(over);
   }
 
   @Test

@@ -8,6 +8,8 @@ import io.tarsier.model.Finding;
 import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.Incident;
 import io.tarsier.model.Labels;
+import io.tarsier.model.LogAnomaly;
+import io.tarsier.model.LogLevel;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.ModelScore;
 import io.tarsier.model.Series;
@@ -51,6 +53,7 @@ final class Documents {
       case CapacityForecast c -> object(g -> capacity(g, c));
       case Drift d -> object(g -> drift(g, d));
       case GroupAnomaly a -> object(g -> group(g, a));
+      case LogAnomaly l -> object(g -> log(g, l));
     };
   }
 
@@ -90,6 +93,7 @@ final class Documents {
       case CapacityForecast.KIND -> read(json, Documents::capacity);
       case Drift.KIND -> read(json, Documents::drift);
       case GroupAnomaly.KIND -> read(json, Documents::group);
+      case LogAnomaly.KIND -> read(json, Documents::log);
       default ->
           throw new StorageException(
               "a finding of the unknown kind '" + kind + "' is stored; a newer Tarsier wrote it");
@@ -209,6 +213,55 @@ final class Documents {
 
   private static Drift.Range range(JsonNode n) {
     return new Drift.Range(number(n.required(0)), number(n.required(1)));
+  }
+
+  private static void log(JsonGenerator g, LogAnomaly l) {
+    g.writeObjectPropertyStart("entity");
+    entity(g, l.entity());
+    g.writeEndObject();
+    common(g, l);
+    g.writeStringProperty("change", l.change().word());
+    g.writeArrayPropertyStart("patterns");
+    for (LogAnomaly.Pattern p : l.patterns()) {
+      g.writeStartObject();
+      g.writeStringProperty("id", p.id());
+      g.writeStringProperty("text", p.text());
+      g.writeStringProperty("level", p.level().name());
+      g.writeNumberProperty("expected", p.expected());
+      g.writeNumberProperty("seen", p.seen());
+      g.writeArrayPropertyStart("examples");
+      p.examples().forEach(g::writeString);
+      g.writeEndArray();
+      g.writeEndObject();
+    }
+    g.writeEndArray();
+    g.writeArrayPropertyStart("keywords");
+    l.keywords().forEach(g::writeString);
+    g.writeEndArray();
+  }
+
+  private static LogAnomaly log(JsonNode n) {
+    return new LogAnomaly(
+        text(n, "id"),
+        entity(n.required("entity")),
+        LogAnomaly.Change.ofWord(text(n, "change")),
+        window(n),
+        n.required("ongoing").asBoolean(),
+        number(n.required("score")),
+        Severity.valueOf(text(n, "severity")),
+        number(n.required("confidence")),
+        text(n, "explanation"),
+        list(
+            n.required("patterns"),
+            p ->
+                new LogAnomaly.Pattern(
+                    text(p, "id"),
+                    text(p, "text"),
+                    LogLevel.valueOf(text(p, "level")),
+                    number(p.required("expected")),
+                    p.required("seen").asLong(),
+                    list(p.required("examples"), JsonNode::asString))),
+        list(n.required("keywords"), JsonNode::asString));
   }
 
   private static void group(JsonGenerator g, GroupAnomaly a) {

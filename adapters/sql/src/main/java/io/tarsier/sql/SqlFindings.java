@@ -1,10 +1,6 @@
 package io.tarsier.sql;
 
-import io.tarsier.model.CapacityForecast;
-import io.tarsier.model.Drift;
 import io.tarsier.model.Finding;
-import io.tarsier.model.GroupAnomaly;
-import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.Severity;
 import io.tarsier.ports.Cursor;
 import io.tarsier.ports.FindingStore;
@@ -133,13 +129,8 @@ final class SqlFindings implements FindingStore {
     };
   }
 
+  /** What is about several series is found by its entity. */
   private static String seriesOf(Finding finding) {
-    return switch (finding) {
-      case MetricAnomaly anomaly -> anomaly.series().id();
-      case CapacityForecast forecast -> forecast.series().id();
-      case Drift drift -> drift.series().id();
-      // It is about several; it is found by its entity.
-      case GroupAnomaly group -> "";
-    };
+    return finding.subjects().size() == 1 ? finding.subjects().getFirst().id() : "";
   }
 }

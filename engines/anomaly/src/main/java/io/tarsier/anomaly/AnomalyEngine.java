@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnomalyEngine {
 
-  private static final byte VERSION = 4;
+  private static final byte VERSION = 5;
 
   /**
    * A point more than this many half bands from what was expected, and twice as far as any ordinary

@@ -5,12 +5,15 @@ import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.GroupAnomaly;
+import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.SeriesPoint;
 import java.util.List;
 
 /** The sentences an incident is told in. */
 final class Wording {
+
+  private static final int MOST_QUOTED = 80;
 
   private Wording() {}
 
@@ -40,6 +43,7 @@ final class Wording {
                 g.members().getFirst().series().name() + " no longer goes with its siblings";
             case TOGETHER -> g.members().size() + " metrics moved at once";
           };
+      case LogAnomaly l -> changed(l) + quoted(l.patterns().getFirst().text());
     };
   }
 
@@ -54,7 +58,31 @@ final class Wording {
               : c.resource() + " on " + c.entity().name() + " is no longer expected to run out.";
       case Drift d -> d.explanation() + ".";
       case GroupAnomaly g -> "The metrics of " + g.entity().name() + " go together again.";
+      case LogAnomaly l ->
+          "The log of "
+              + l.entity().name()
+              + " is as usual again: "
+              + quoted(l.patterns().getFirst().text())
+              + ".";
     };
+  }
+
+  private static String changed(LogAnomaly l) {
+    return switch (l.change()) {
+      case NEW -> "new in the log: ";
+      case VANISHED -> "gone from the log: ";
+      case SPIKE -> "more often in the log: ";
+      case DROP -> "less often in the log: ";
+      case LEVEL -> "louder in the log: ";
+      case SEQUENCE -> "unusual course in the log: ";
+      case PARAMETER -> "unusual value in the log: ";
+      case TOGETHER -> l.patterns().size() + " patterns together in the log: ";
+    };
+  }
+
+  private static String quoted(String template) {
+    boolean fits = template.length() <= MOST_QUOTED;
+    return "\u201c" + (fits ? template : template.substring(0, MOST_QUOTED) + "…") + "\u201d";
   }
 
   /** A certificate's end is known to the second; what is used up ends within a range. */
