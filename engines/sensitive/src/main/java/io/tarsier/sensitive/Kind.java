@@ -33,11 +33,17 @@ public enum Kind {
     return mask;
   }
 
-  int bit() {
-    return 1 << ordinal();
+  /** Its place in the list: for packing into a number that never leaves the process. */
+  @SuppressWarnings("EnumOrdinal")
+  int number() {
+    return ordinal();
   }
 
-  static Kind at(int ordinal) {
-    return ALL[ordinal];
+  int bit() {
+    return 1 << number();
+  }
+
+  static Kind at(int number) {
+    return ALL[number];
   }
 }
