@@ -34,9 +34,9 @@ import org.slf4j.LoggerFactory;
  * all of it; sources and requests put batches into one queue that is bounded by records and bytes,
  * and wait while it is full.
  *
- * <p>A finding is durable before the next batch is looked at, and the state is written down together
- * with where each stream goes on. After a crash, reading goes on from there: what was found in
- * between is found again, under the same identifiers.
+ * <p>A finding is durable before the next batch is looked at, and the state is written down
+ * together with where each stream goes on. After a crash, reading goes on from there: what was
+ * found in between is found again, under the same identifiers.
  *
  * <p>Safe for use by several threads.
  */
@@ -62,10 +62,10 @@ public final class LogFlow implements LogDesk, AutoCloseable {
   private static final long CATCH_UP_NANOS = Duration.ofSeconds(3).toNanos();
 
   /** Findings of before the start that were not met again by then are over. */
-  private static final long SETTLE_NANOS = Duration.ofSeconds(60).toNanos();
+  private static final long SETTLE_NANOS = Duration.ofMinutes(1).toNanos();
 
   private static final Duration DRAIN_TIME = Duration.ofMillis(500);
-  private static final Duration STOP_TIMEOUT = Duration.ofMillis(2_000);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
   private static final long CACHE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Corridor corridor;
@@ -400,14 +400,13 @@ public final class LogFlow implements LogDesk, AutoCloseable {
     }
     lastTick = now;
     long nanos = System.nanoTime();
-    locked(
-        () -> {
-          parsing.idle(nanos, this::observe);
-          if (nanos - behindUntil > 0) {
-            found.addAll(watch.advance(now - SLACK_MILLIS));
-          }
-          patternCount = watch.size();
-        });
+    locked(() -> {
+      parsing.idle(nanos, this::observe);
+      if (nanos - behindUntil > 0) {
+        found.addAll(watch.advance(now - SLACK_MILLIS));
+      }
+      patternCount = watch.size();
+    });
     conclude();
     if (!settled && nanos - opened > SETTLE_NANOS) {
       settled = true;

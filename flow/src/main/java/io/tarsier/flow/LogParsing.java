@@ -56,8 +56,7 @@ final class LogParsing {
     long touched;
   }
 
-  private final Map<Key, Open> open =
-      new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Key, Open> open = new LinkedHashMap<>(16, 0.75f, true);
 
   /** Takes a record of a stream and gives out those that are whole. */
   void add(String stream, LogRecord record, long nanos, Consumer<LogRecord> out) {
@@ -140,14 +139,13 @@ final class LogParsing {
   /** A stream has ended. */
   void end(String stream, Consumer<LogRecord> out) {
     open.entrySet()
-        .removeIf(
-            e -> {
-              boolean its = e.getKey().stream().equals(stream);
-              if (its) {
-                finish(e.getKey(), e.getValue(), out);
-              }
-              return its;
-            });
+        .removeIf(e -> {
+          boolean its = e.getKey().stream().equals(stream);
+          if (its) {
+            finish(e.getKey(), e.getValue(), out);
+          }
+          return its;
+        });
   }
 
   /** Writes down what is open. */
@@ -192,11 +190,10 @@ final class LogParsing {
       Open o = new Open();
       o.touched = nanos;
       text.lines()
-          .forEach(
-              line -> {
-                learnFormat(o, line, arrived);
-                o.joiner.add(line);
-              });
+          .forEach(line -> {
+            learnFormat(o, line, arrived);
+            o.joiner.add(line);
+          });
       o.arrived = arrived;
       open.put(new Key(stream, entity, Labels.of(labels)), o);
     }

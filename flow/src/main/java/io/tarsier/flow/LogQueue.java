@@ -29,11 +29,7 @@ final class LogQueue {
    * @param done completes once everything concluded is durable
    */
   record Item(
-      String source,
-      LogBatch batch,
-      long bytes,
-      long sinceNanos,
-      CompletableFuture<Boolean> done) {
+      String source, LogBatch batch, long bytes, long sinceNanos, CompletableFuture<Boolean> done) {
 
     static Item of(String source, LogBatch batch) {
       long bytes = 0;
@@ -76,7 +72,8 @@ final class LogQueue {
   }
 
   private boolean isFull(Item item) {
-    return records + item.batch().records().size() > MAX_RECORDS || bytes + item.bytes() > MAX_BYTES;
+    return records + item.batch().records().size() > MAX_RECORDS
+        || bytes + item.bytes() > MAX_BYTES;
   }
 
   /** Waits for the next; null when none came in time, or the queue is closed and empty. */

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes down what was learned from logs, what is half read and where each stream goes on: together,
- * so that after a crash reading goes on exactly where the state stands.
+ * Writes down what was learned from logs, what is half read and where each stream goes on:
+ * together, so that after a crash reading goes on exactly where the state stands.
  */
 final class LogSnapshots {
 
@@ -36,7 +36,10 @@ final class LogSnapshots {
   record Loaded(PatternWatch watch, long writtenAt) {}
 
   void save(
-      PatternWatch watch, LogParsing parsing, Map<String, Map<String, String>> positions, long now) {
+      PatternWatch watch,
+      LogParsing parsing,
+      Map<String, Map<String, String>> positions,
+      long now) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(VERSION);
@@ -74,7 +77,9 @@ final class LogSnapshots {
         }
         writtenAt = in.readLong();
         for (int n = in.readInt(); n > 0; n--) {
-          positions.computeIfAbsent(in.readUTF(), k -> new HashMap<>()).put(in.readUTF(), in.readUTF());
+          positions
+              .computeIfAbsent(in.readUTF(), k -> new HashMap<>())
+              .put(in.readUTF(), in.readUTF());
         }
         parsing.load(in, writtenAt, System.nanoTime());
       } catch (IOException | RuntimeException e) {

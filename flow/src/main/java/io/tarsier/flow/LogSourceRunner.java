@@ -23,7 +23,9 @@ final class LogSourceRunner implements Runnable {
   private static final long FIRST_PAUSE_MILLIS = 1_000;
   private static final long MAX_PAUSE_MILLIS = 60_000;
 
-  /** A source that has been followed for so long without a fault is well, though it says nothing. */
+  /**
+   * A source that has been followed for so long without a fault is well, though it says nothing.
+   */
   private static final Duration WELL = Duration.ofSeconds(3);
 
   /** Where batches go; waits while there is no room. */
@@ -110,8 +112,7 @@ final class LogSourceRunner implements Runnable {
       failuresInARow = 0;
       log.info("source {} answers", source.name());
     }
-    state =
-        with(true, Optional.of(clock.instant()), Optional.empty(), batch.records().size(), 0);
+    state = with(true, Optional.of(clock.instant()), Optional.empty(), batch.records().size(), 0);
   }
 
   private void failed(String why) {

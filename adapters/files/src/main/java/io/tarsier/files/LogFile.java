@@ -90,8 +90,19 @@ final class LogFile implements Closeable {
     if (size > bytes) {
       offset = size - bytes;
       skipping = true;
-      head = firstBytes();
     }
+  }
+
+  /**
+   * Remembers how the file begins, if that was not known; whether it has become known. From then on
+   * it is noticed when the file is emptied.
+   */
+  boolean meet() throws IOException {
+    if (head.length > 0) {
+      return false;
+    }
+    head = firstBytes();
+    return head.length > 0;
   }
 
   FilePosition position() {
@@ -132,7 +143,7 @@ final class LogFile implements Closeable {
     if (modifiedNow != UNKNOWN) {
       modified = modifiedNow;
     }
-    head = first.length > offset ? Arrays.copyOf(first, (int) offset) : first;
+    head = first;
     looked = n < CHUNK ? offset + n - done.consumed() : -1;
     return n < CHUNK ? Outcome.END : Outcome.MORE;
   }

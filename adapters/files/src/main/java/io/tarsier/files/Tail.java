@@ -104,10 +104,10 @@ final class Tail {
       throws IOException, InterruptedException {
     known.forEach((s, p) -> past.add(p));
     streams.putAll(known);
-    LogFile file = open();
+    LogFile file = openAndMeet();
     if (file == null) {
       // Renamed and not yet made anew, or deleted: what it was may be beside it.
-      readPast(others, newest());
+      readPast(null, others, newest());
     } else if (known.get(stream()) == null) {
       file.fromEnd(atMost);
       live = file;
@@ -123,10 +123,10 @@ final class Tail {
     if (last.isPresent() && last.get().offset() <= file.size()) {
       file.resume(last.get());
       past.remove(last.get());
-      readPast(others, Long.MAX_VALUE);
+      readPast(file, others, Long.MAX_VALUE);
     } else if (!past.isEmpty()) {
       count.rotations.increment();
-      readPast(others, newest());
+      readPast(file, others, newest());
     }
     live = file;
   }
@@ -139,6 +139,14 @@ final class Tail {
     }
   }
 
+  private @Nullable LogFile openAndMeet() throws IOException {
+    LogFile file = open();
+    if (file != null) {
+      file.meet();
+    }
+    return file;
+  }
+
   /** Reads what there is; whether there may be more. */
   boolean poll(long nanos, List<Path> others) throws IOException, InterruptedException {
     boolean more = drain(nanos);
@@ -148,7 +156,7 @@ final class Tail {
       if (now == null) {
         return more;
       }
-      file = open();
+      file = openAndMeet();
       if (file == null) {
         return more;
       }
@@ -157,6 +165,12 @@ final class Tail {
     }
     boolean replaced = now == null || !LogFile.keyOf(now).equals(file.key);
     long modified = now == null || replaced ? LogFile.UNKNOWN : now.lastModifiedTime().toMillis();
+    long since = past.isEmpty() ? file.position().modified() : newest();
+    if (file.meet()) {
+      // It was empty when it was opened: it may have been filled, copied and emptied since.
+      readPast(file, others, since - 1);
+      settle();
+    }
     LogFile.Outcome outcome = read(stream(), file, modified, replaced ? Integer.MAX_VALUE : CHUNKS);
     if (outcome == LogFile.Outcome.EMPTIED || replaced) {
       rotate(file, outcome, nanos, others);
@@ -206,8 +220,8 @@ final class Tail {
       old.close();
       remember(position);
       live = null;
-      LogFile next = open();
-      readPast(others, position.modified());
+      LogFile next = openAndMeet();
+      readPast(next, others, position.modified() - 1);
       live = next;
     } else {
       // Its own stream before the name's moves on: whatever is written down, nothing is between.
@@ -215,9 +229,9 @@ final class Tail {
       emit(stream, List.of(), position);
       draining.add(new Old(stream, old, nanos));
       live = null;
-      LogFile next = open();
+      LogFile next = openAndMeet();
       remember(position);
-      readPast(others, position.modified());
+      readPast(next, others, position.modified() - 1);
       live = next;
     }
     settle();
@@ -249,8 +263,14 @@ final class Tail {
     return past.stream().mapToLong(FilePosition::modified).max().orElse(Long.MAX_VALUE);
   }
 
-  /** Reads the files that rotation has made and that were not read, or not to their ends. */
-  private void readPast(List<Path> others, long after) throws IOException, InterruptedException {
+  /**
+   * Reads the files that rotation has made and that were not read, or not to their ends.
+   *
+   * @param next the file that bears the name; it may have been renamed or copied meanwhile
+   * @param after files that were not met are left alone if they were last written to by then
+   */
+  private void readPast(@Nullable LogFile next, List<Path> others, long after)
+      throws IOException, InterruptedException {
     List<PastFiles.Past> files = PastFiles.of(path, others);
     List<Long> done = new ArrayList<>();
     for (PastFiles.Past f : files) {
@@ -264,7 +284,9 @@ final class Tail {
       }
       Optional<FilePosition> known = lastOf(f.key(), first);
       boolean held = draining.stream().anyMatch(d -> d.file.key.equals(f.key()));
-      if (held || (known.isEmpty() && f.modified() <= after)) {
+      boolean isNext = next != null && next.position().isOf(f.key(), first);
+      boolean renamed = next != null && next.key.equals(f.key());
+      if (held || isNext || renamed || (known.isEmpty() && f.modified() <= after)) {
         continue;
       }
       done.add(hash);

@@ -150,11 +150,12 @@ class FileLogSourceTest {
 
   @Test
   void keepsTheBeginningOfAHugeLineAndSkipsTheRest() throws Exception {
-    Path log = folder.resolve("app.log");
+    Path log = write("app.log", "");
     byte[] much = new byte[1 << 20];
     java.util.Arrays.fill(much, (byte) 'x');
     try (Reader reader = Reader.of(all());
         OutputStream writer = Files.newOutputStream(log)) {
+      reader.await(() -> reader.source.stats().files() == 1);
       for (int i = 0; i < 20; i++) {
         writer.write(much);
       }
