@@ -134,7 +134,14 @@ class ArchitectureTest {
 
   @Test
   void adaptersDoNotKnowEachOtherNorTheCorridor() {
-    String[] adapters = {"io.tarsier.host..", "io.tarsier.prometheus..", "io.tarsier.sql.."};
+    String[] adapters = {
+      "io.tarsier.host..",
+      "io.tarsier.prometheus..",
+      "io.tarsier.sql..",
+      "io.tarsier.loki..",
+      "io.tarsier.otlp..",
+      "io.tarsier.kubernetes.."
+    };
     for (String adapter : adapters) {
       check(
           noClasses()
@@ -166,6 +173,9 @@ class ArchitectureTest {
                 "io.tarsier.host..",
                 "io.tarsier.prometheus..",
                 "io.tarsier.sql..",
+                "io.tarsier.loki..",
+                "io.tarsier.otlp..",
+                "io.tarsier.kubernetes..",
                 "io.tarsier.console..",
                 "io.tarsier.server.."));
   }
