@@ -49,8 +49,7 @@ record LogRecords(List<LogRecord> records, int rejected, String why) {
           if (wrong.isEmpty()) {
             records.add(record(origin, scope.getLogRecords(k), body, now));
           } else if (rejected++ == 0) {
-            why =
-                "resourceLogs[" + i + "].scopeLogs[" + j + "].logRecords[" + k + "] is " + wrong;
+            why = "resourceLogs[" + i + "].scopeLogs[" + j + "].logRecords[" + k + "] is " + wrong;
           }
         }
       }

@@ -24,7 +24,8 @@ import java.util.TreeMap;
  * </ol>
  *
  * <p>Labels are a fixed choice of attributes, dots as underscores, so that a resource with a
- * hundred of them does not grow everything that is kept. Names: opentelemetry.io/docs/specs/semconv.
+ * hundred of them does not grow everything that is kept. Names:
+ * opentelemetry.io/docs/specs/semconv.
  *
  * @param entity what it is about
  * @param labels what else is known of it

@@ -73,8 +73,8 @@ public final class OtlpGrpcServer implements AutoCloseable {
             .intercept(new Guard(door.admitted()))
             .addService(new Logs(receiver));
     door.tls()
-        .ifPresent(tls ->
-            builder.useTransportSecurity(tls.certificate().toFile(), tls.key().toFile()));
+        .ifPresent(
+            tls -> builder.useTransportSecurity(tls.certificate().toFile(), tls.key().toFile()));
     return new OtlpGrpcServer(builder.build().start());
   }
 

@@ -1,5 +1,6 @@
 package io.tarsier.otlp;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.rpc.Status;
@@ -36,7 +37,7 @@ public final class OtlpHttp {
    * @param mediaType of the body
    * @param retryAfter seconds; 0 for none
    */
-  public record Answer(int status, String mediaType, byte[] body, int retryAfter) {}
+  public record Answer(int status, String mediaType, ByteString body, int retryAfter) {}
 
   public OtlpHttp(OtlpReceiver receiver) {
     this.receiver = receiver;
@@ -120,20 +121,20 @@ public final class OtlpHttp {
 
   private static Answer taken(boolean json, int rejected, String why) {
     if (!json) {
-      return new Answer(200, PROTOBUF, response(rejected, why).toByteArray(), 0);
+      return new Answer(200, PROTOBUF, response(rejected, why).toByteString(), 0);
     }
     Map<String, Object> partial = new LinkedHashMap<>();
     partial.put("rejectedLogRecords", Integer.toString(rejected));
     partial.put("errorMessage", why);
     Map<String, Object> body = rejected == 0 ? Map.of() : Map.of("partialSuccess", partial);
-    return new Answer(200, JSON, MAPPER.writeValueAsBytes(body), 0);
+    return new Answer(200, JSON, ByteString.copyFrom(MAPPER.writeValueAsBytes(body)), 0);
   }
 
   private static Answer failure(boolean json, int status, String message, int retryAfter) {
-    byte[] body =
+    ByteString body =
         json
-            ? MAPPER.writeValueAsBytes(Map.of("message", message))
-            : Status.newBuilder().setMessage(message).build().toByteArray();
+            ? ByteString.copyFrom(MAPPER.writeValueAsBytes(Map.of("message", message)))
+            : Status.newBuilder().setMessage(message).build().toByteString();
     return new Answer(status, json ? JSON : PROTOBUF, body, retryAfter);
   }
 }
