@@ -9,6 +9,9 @@ import java.time.Duration;
 @FunctionalInterface
 public interface LogIntake {
 
+  /** Of a Tarsier that judges no logs: there is never room. */
+  LogIntake CLOSED = (batch, patience) -> false;
+
   /**
    * Takes a batch in.
    *

@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
 import com.google.rpc.Code;
 import com.google.rpc.RetryInfo;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -20,11 +21,12 @@ import io.tarsier.otlp.OtlpReceiver.Full;
 import io.tarsier.otlp.OtlpReceiver.Taken;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /**
  * OTLP over gRPC, on a port of its own. A call is let in or refused by its {@code authorization}
@@ -45,9 +47,10 @@ public final class OtlpGrpcServer implements AutoCloseable {
    * @param address to listen on; port 0 takes any free one
    * @param tls nothing for plain HTTP/2
    * @param admitted says whether the value of {@code authorization}, empty where there is none, is
-   *     good; asked by many threads
+   *     good, coming from an address; asked by many threads
    */
-  public record Door(InetSocketAddress address, Optional<Tls> tls, Predicate<String> admitted) {}
+  public record Door(
+      InetSocketAddress address, Optional<Tls> tls, BiPredicate<String, String> admitted) {}
 
   /** Certificate chain and private key, PEM. */
   public record Tls(Path certificate, Path key) {}
@@ -97,12 +100,15 @@ public final class OtlpGrpcServer implements AutoCloseable {
   }
 
   /** Stands before every call. */
-  private record Guard(Predicate<String> admitted) implements ServerInterceptor {
+  private record Guard(BiPredicate<String, String> admitted) implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
         ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
       String authorization = headers.get(AUTHORIZATION);
-      if (admitted.test(authorization == null ? "" : authorization)) {
+      SocketAddress peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+      String address =
+          peer instanceof InetSocketAddress inet ? inet.getHostString() : String.valueOf(peer);
+      if (admitted.test(authorization == null ? "" : authorization, address)) {
         return next.startCall(call, headers);
       }
       call.close(
@@ -126,7 +132,7 @@ public final class OtlpGrpcServer implements AutoCloseable {
         ExportLogsServiceRequest request, StreamObserver<ExportLogsServiceResponse> answer) {
       try {
         switch (receiver.logs(request)) {
-          case Taken(int rejected, String why) -> {
+          case Taken(int _, int rejected, String why) -> {
             answer.onNext(OtlpHttp.response(rejected, why));
             answer.onCompleted();
           }

@@ -36,8 +36,10 @@ public final class OtlpHttp {
    * @param status of HTTP
    * @param mediaType of the body
    * @param retryAfter seconds; 0 for none
+   * @param records how many were taken in
    */
-  public record Answer(int status, String mediaType, ByteString body, int retryAfter) {}
+  public record Answer(
+      int status, String mediaType, ByteString body, int retryAfter, int records) {}
 
   public OtlpHttp(OtlpReceiver receiver) {
     this.receiver = receiver;
@@ -59,7 +61,7 @@ public final class OtlpHttp {
       ExportLogsServiceRequest.Builder request = ExportLogsServiceRequest.newBuilder();
       read(inflated(encoding, body), json, request);
       return switch (receiver.logs(request.build())) {
-        case Taken(int rejected, String why) -> taken(json, rejected, why);
+        case Taken taken -> taken(json, taken);
         case Full full ->
             failure(
                 json,
@@ -119,15 +121,17 @@ public final class OtlpHttp {
             .build();
   }
 
-  private static Answer taken(boolean json, int rejected, String why) {
+  private static Answer taken(boolean json, Taken taken) {
     if (!json) {
-      return new Answer(200, PROTOBUF, response(rejected, why).toByteString(), 0);
+      ByteString body = response(taken.rejected(), taken.why()).toByteString();
+      return new Answer(200, PROTOBUF, body, 0, taken.records());
     }
     Map<String, Object> partial = new LinkedHashMap<>();
-    partial.put("rejectedLogRecords", Integer.toString(rejected));
-    partial.put("errorMessage", why);
-    Map<String, Object> body = rejected == 0 ? Map.of() : Map.of("partialSuccess", partial);
-    return new Answer(200, JSON, ByteString.copyFrom(MAPPER.writeValueAsBytes(body)), 0);
+    partial.put("rejectedLogRecords", Integer.toString(taken.rejected()));
+    partial.put("errorMessage", taken.why());
+    Map<String, Object> body = taken.rejected() == 0 ? Map.of() : Map.of("partialSuccess", partial);
+    return new Answer(
+        200, JSON, ByteString.copyFrom(MAPPER.writeValueAsBytes(body)), 0, taken.records());
   }
 
   private static Answer failure(boolean json, int status, String message, int retryAfter) {
@@ -135,6 +139,6 @@ public final class OtlpHttp {
         json
             ? ByteString.copyFrom(MAPPER.writeValueAsBytes(Map.of("message", message)))
             : Status.newBuilder().setMessage(message).build().toByteString();
-    return new Answer(status, json ? JSON : PROTOBUF, body, retryAfter);
+    return new Answer(status, json ? JSON : PROTOBUF, body, retryAfter, 0);
   }
 }

@@ -62,7 +62,7 @@ public final class OtlpReceiver {
   sealed interface Outcome {}
 
   /** Taken in, but for some records. */
-  record Taken(int rejected, String why) implements Outcome {}
+  record Taken(int records, int rejected, String why) implements Outcome {}
 
   /** No room. */
   record Full(Duration retryAfter) implements Outcome {}
@@ -102,7 +102,7 @@ public final class OtlpReceiver {
       }
       taken.addAndGet(read.records().size());
       rejected.addAndGet(read.rejected());
-      return new Taken(read.rejected(), read.why());
+      return new Taken(read.records().size(), read.rejected(), read.why());
     } finally {
       places.release();
     }
