@@ -136,7 +136,14 @@ class ArchitectureTest {
 
   @Test
   void adaptersDoNotKnowEachOtherNorTheCorridor() {
-    String[] adapters = {"io.tarsier.host..", "io.tarsier.prometheus..", "io.tarsier.sql.."};
+    String[] adapters = {
+      "io.tarsier.host..",
+      "io.tarsier.prometheus..",
+      "io.tarsier.sql..",
+      "io.tarsier.loki..",
+      "io.tarsier.otlp..",
+      "io.tarsier.kubernetes.."
+    };
     for (String adapter : adapters) {
       check(
           noClasses()
@@ -168,6 +175,9 @@ class ArchitectureTest {
                 "io.tarsier.host..",
                 "io.tarsier.prometheus..",
                 "io.tarsier.sql..",
+                "io.tarsier.loki..",
+                "io.tarsier.otlp..",
+                "io.tarsier.kubernetes..",
                 "io.tarsier.console..",
                 "io.tarsier.server.."));
   }

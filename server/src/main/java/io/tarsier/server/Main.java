@@ -2,6 +2,7 @@ package io.tarsier.server;
 
 import io.tarsier.console.ConsolePages;
 import io.tarsier.flow.Corridor;
+import io.tarsier.ports.LogIntake;
 import io.tarsier.ports.MetricSource;
 import io.tarsier.ports.Storage;
 import io.tarsier.prometheus.PrometheusSource;
@@ -43,7 +44,8 @@ public final class Main {
     Corridor corridor = null;
     try {
       corridor = Corridor.open(storage, Wiring.corridor(settings), clock);
-      Parts parts = Parts.of(settings, storage, corridor, clock, version, Parts.HEARTBEAT);
+      Parts parts =
+          Parts.of(settings, storage, corridor, clock, version, Parts.HEARTBEAT, LogIntake.CLOSED);
       for (MetricSource source : sources) {
         if (source instanceof PrometheusSource prometheus) {
           parts.metrics().watch(prometheus);

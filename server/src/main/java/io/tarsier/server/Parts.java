@@ -2,6 +2,7 @@ package io.tarsier.server;
 
 import io.tarsier.anomaly.DetectorSettings;
 import io.tarsier.flow.Corridor;
+import io.tarsier.ports.LogIntake;
 import io.tarsier.ports.Storage;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
  * @param clock the time
  * @param version of the program
  * @param heartbeat how often a silent stream of live events says that it is still there
+ * @param logs where pushed log records go
  */
 record Parts(
     Settings settings,
@@ -28,7 +30,8 @@ record Parts(
     ServerMetrics metrics,
     InstantSource clock,
     String version,
-    Duration heartbeat) {
+    Duration heartbeat,
+    LogIntake logs) {
 
   static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
@@ -38,7 +41,8 @@ record Parts(
       Corridor corridor,
       InstantSource clock,
       String version,
-      Duration heartbeat) {
+      Duration heartbeat,
+      LogIntake logs) {
     ServerMetrics metrics = new ServerMetrics(version, clock);
     metrics.watch(corridor);
     metrics.watch(storage);
@@ -55,6 +59,7 @@ record Parts(
         metrics,
         clock,
         version,
-        heartbeat);
+        heartbeat,
+        logs);
   }
 }

@@ -50,6 +50,8 @@ final class ServerMetrics {
   private final Counter written;
   private final Counter scored;
   private final Counter droppedClients;
+  private final Counter pushes;
+  private final Counter pushed;
 
   ServerMetrics(String version, InstantSource clock) {
     JvmMetrics.builder().register(registry);
@@ -89,6 +91,18 @@ final class ServerMetrics {
             .name("tarsier_remote_write_requests_total")
             .help("Remote write requests by outcome.")
             .labelNames("outcome")
+            .register(registry);
+    pushes =
+        Counter.builder()
+            .name("tarsier_log_push_requests_total")
+            .help("Requests with log records, by the door they came through.")
+            .labelNames("door", "outcome")
+            .register(registry);
+    pushed =
+        Counter.builder()
+            .name("tarsier_log_push_records_total")
+            .help("Log records taken in by a door.")
+            .labelNames("door")
             .register(registry);
     written =
         Counter.builder()
@@ -251,6 +265,12 @@ final class ServerMetrics {
   void wrote(String outcome, int samples) {
     writes.labelValues(outcome).inc();
     written.inc(samples);
+  }
+
+  /** A request with log records. */
+  void pushed(String door, String outcome, int records) {
+    pushes.labelValues(door, outcome).inc();
+    pushed.labelValues(door).inc(records);
   }
 
   void scored(int points) {

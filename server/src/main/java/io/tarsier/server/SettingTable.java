@@ -165,6 +165,31 @@ public final class SettingTable {
           "10000",
           "How many pushed series are watched; further ones are dropped and counted.");
 
+  public static final Setting<Boolean> OTLP_ENABLED =
+      add(
+          "otlp.enabled",
+          SettingType.flag(),
+          "false",
+          "Open the ports of OpenTelemetry's protocol. /v1/logs on the server's own port is open either way.");
+  public static final Setting<Integer> OTLP_GRPC_PORT =
+      add(
+          "otlp.grpc-port",
+          SettingType.whole(0, 65535),
+          "4317",
+          "Port of OTLP over gRPC; 0 for none.");
+  public static final Setting<Integer> OTLP_HTTP_PORT =
+      add(
+          "otlp.http-port",
+          SettingType.whole(0, 65535),
+          "0",
+          "A further port for OTLP over HTTP, customarily 4318; 0 for none.");
+  public static final Setting<Integer> LIMITS_LOG_SIZE =
+      add(
+          "limits.log-size",
+          SettingType.size(256 << 20),
+          "20MB",
+          "Largest request with log records, as sent and unpacked.");
+
   public static final Setting<DetectorSettings> ANOMALY_MODEL =
       add(
           "anomaly.model",

@@ -4,9 +4,11 @@ import io.tarsier.flow.Corridor;
 import io.tarsier.flow.CorridorSettings;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Labels;
+import io.tarsier.model.LogRecord;
 import io.tarsier.model.MetricSample;
 import io.tarsier.model.Series;
 import io.tarsier.ports.InMemoryStorage;
+import io.tarsier.ports.LogBatch;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
 
 /** A server on a free port, and a client that talks to it. */
@@ -34,6 +37,8 @@ final class ServerFixture implements AutoCloseable {
       Corridor.open(storage, CorridorSettings.DEFAULT, InstantSource.system());
   final HttpClient http =
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+  final List<LogRecord> logs = new CopyOnWriteArrayList<>();
+  volatile boolean logsFull;
   final Settings settings;
   final String token;
   final WebServer server;
@@ -48,8 +53,14 @@ final class ServerFixture implements AutoCloseable {
     all.put("data.dir", dataDir.toString());
     settings = Settings.of(all);
     token = new TokenService(storage, clock).create("tests").text();
-    Parts parts = Parts.of(settings, storage, corridor, clock, "1.2.3", Duration.ofMillis(200));
+    Parts parts =
+        Parts.of(
+            settings, storage, corridor, clock, "1.2.3", Duration.ofMillis(200), this::takeLogs);
     server = WebServer.start(parts, Pages.none());
+  }
+
+  private boolean takeLogs(LogBatch batch, Duration patience) {
+    return !logsFull && logs.addAll(batch.records());
   }
 
   HttpRequest.Builder request(String path) {
