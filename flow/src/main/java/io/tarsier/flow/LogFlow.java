@@ -6,6 +6,7 @@ import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.LogRecord;
 import io.tarsier.ports.FeedbackStore.Dismissal;
 import io.tarsier.ports.LogBatch;
+import io.tarsier.ports.LogIntake;
 import io.tarsier.ports.LogSource;
 import io.tarsier.ports.Storage;
 import io.tarsier.ports.StorageException;
@@ -40,7 +41,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Safe for use by several threads.
  */
-public final class LogFlow implements LogDesk, AutoCloseable {
+public final class LogFlow implements LogDesk, LogIntake, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(LogFlow.class);
 
@@ -156,14 +157,15 @@ public final class LogFlow implements LogDesk, AutoCloseable {
    * Takes pushed records in and returns once everything concluded from them is durable, so that the
    * sender may be told "done".
    *
-   * @param stream what the records have in common; the lines of a stack trace are joined within it
+   * @param batch the lines of a stack trace are joined within its stream
    * @return false when there was no room or time within the timeout; the sender should try again
    *     later
    */
-  public boolean acceptDurably(String stream, List<LogRecord> batch, Duration timeout)
-      throws InterruptedException {
+  @Override
+  public boolean take(LogBatch batch, Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
-    LogQueue.Item item = LogQueue.Item.of(PUSH, new LogBatch(stream, batch, ""));
+    LogQueue.Item item =
+        LogQueue.Item.of(PUSH, new LogBatch(batch.stream(), batch.records(), ""));
     if (!queue.offer(item, timeout.toNanos())) {
       return false;
     }

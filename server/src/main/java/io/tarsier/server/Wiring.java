@@ -1,8 +1,14 @@
 package io.tarsier.server;
 
 import io.tarsier.anomaly.DetectorSettings;
+import io.tarsier.files.FileLogSource;
+import io.tarsier.files.JournaldSource;
 import io.tarsier.flow.CorridorSettings;
+import io.tarsier.flow.LogSettings;
 import io.tarsier.host.HostSource;
+import io.tarsier.logs.PatternWatchSettings;
+import io.tarsier.model.Entity;
+import io.tarsier.ports.LogSource;
 import io.tarsier.ports.MetricSource;
 import io.tarsier.ports.Storage;
 import io.tarsier.prometheus.Access;
@@ -12,15 +18,20 @@ import io.tarsier.prometheus.RemoteWrite;
 import io.tarsier.prometheus.RemoteWriteIntake;
 import io.tarsier.sql.SqlStorage;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
 
 /** Turns settings into parts. */
 final class Wiring {
+
+  private static final List<String> LOG_FILES =
+      List.of("/var/log/*.log", "/var/log/syslog", "/var/log/messages");
 
   private Wiring() {}
 
@@ -59,6 +70,50 @@ final class Wiring {
       sources.add(PrometheusSource.create(prometheus(settings, url.get())));
     }
     return sources;
+  }
+
+  static LogSettings logs(Settings settings) {
+    PatternWatchSettings d = PatternWatchSettings.DEFAULT;
+    return new LogSettings(
+        d.withLimits(settings.get(SettingTable.LOGS_MAX_PATTERNS), d.maxEntities(), d.maxSessions())
+            .withLearning(settings.get(SettingTable.LOGS_LEARNING)),
+        UnaryOperator.identity(),
+        settings.get(SettingTable.SNAPSHOT_INTERVAL));
+  }
+
+  /** The log files of this machine, unless others are named, and its journal. */
+  static List<LogSource> logSources(Settings settings, InstantSource clock, ServerMetrics metrics) {
+    List<LogSource> sources = new ArrayList<>();
+    if (!settings.get(SettingTable.LOGS_ENABLED)) {
+      return sources;
+    }
+    Entity host = HostSource.entity();
+    boolean here = settings.get(SettingTable.HOST_ENABLED);
+    List<String> named = settings.get(SettingTable.LOGS_FILES);
+    List<String> files = named.isEmpty() && here ? LOG_FILES : named;
+    if (!files.isEmpty()) {
+      try {
+        FileLogSource source = FileLogSource.create(files, host, clock);
+        metrics.watch(source);
+        sources.add(source);
+      } catch (IllegalArgumentException e) {
+        throw new SettingsException(
+            "logs.files (" + settings.origin(SettingTable.LOGS_FILES) + "): " + e.getMessage(), e);
+      }
+    }
+    String journald = settings.get(SettingTable.LOGS_JOURNALD);
+    boolean wanted =
+        journald.equals("on")
+            || (journald.equals("auto") && here && named.isEmpty() && !syslogHasIt());
+    if (wanted) {
+      JournaldSource.find(host).ifPresent(sources::add);
+    }
+    return sources;
+  }
+
+  /** Where a syslog daemon writes files, the journal says nothing that is not in them. */
+  private static boolean syslogHasIt() {
+    return LOG_FILES.stream().skip(1).anyMatch(f -> Files.isReadable(Path.of(f)));
   }
 
   static RemoteWriteIntake intake(Settings settings, InstantSource clock) {

@@ -36,10 +36,10 @@ import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Loki over HTTP. A request is tried up to three times with growing, jittered pauses,
- * behind a circuit breaker that opens after five failures in a row, stays open for a minute and
- * closes after two successes. What trying again cannot mend (a wrong token, a selector with a typo)
- * is tried once and does not open the breaker.
+ * One Loki over HTTP. A request is tried up to three times with growing, jittered pauses, behind a
+ * circuit breaker that opens after five failures in a row, stays open for a minute and closes after
+ * two successes. What trying again cannot mend (a wrong token, a selector with a typo) is tried
+ * once and does not open the breaker.
  *
  * <p>Answers are streamed, asked for compressed, and cut off when they are longer than allowed or
  * are not there in time; the JDK's own timeout ends with the headers. Redirects are not followed:
@@ -329,9 +329,7 @@ final class LokiClient implements AutoCloseable {
     if (status == 429 || status == 408 || status >= 500) {
       return new PassingException(
           answered
-              + (status == 429
-                  ? "; raise loki.poll or the limits of the server"
-                  : "; " + advice()),
+              + (status == 429 ? "; raise loki.poll or the limits of the server" : "; " + advice()),
           new IOException("HTTP " + status));
     }
     String todo =
