@@ -18,6 +18,7 @@ class ArchitectureTest {
 
   private static final String[] ENGINES = {
     "io.tarsier.numerics..",
+    "io.tarsier.sensitive..",
     "io.tarsier.anomaly..",
     "io.tarsier.forecast..",
     "io.tarsier.incidents..",
@@ -26,6 +27,7 @@ class ArchitectureTest {
   private static final String[] INNER = {
     "io.tarsier.model..",
     "io.tarsier.numerics..",
+    "io.tarsier.sensitive..",
     "io.tarsier.anomaly..",
     "io.tarsier.forecast..",
     "io.tarsier.incidents..",
@@ -54,7 +56,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void enginesStandOnTheModelAndNumericsAlone() {
+  void enginesStandOnTheModelAndTheRoomsBelowThemAlone() {
     for (String engine : ENGINES) {
       check(
           classes()
@@ -67,7 +69,8 @@ class ArchitectureTest {
                   "java..",
                   "org.jspecify..",
                   "io.tarsier.model..",
-                  "io.tarsier.numerics.."));
+                  "io.tarsier.numerics..",
+                  "io.tarsier.sensitive.."));
     }
   }
 

@@ -111,6 +111,12 @@ public final class SettingTable {
           SettingType.choice("auto", "on", "off"),
           "auto",
           "Follow the systemd journal through journalctl; auto: with host.enabled, where neither files are named nor a syslog daemon writes any.");
+  public static final Setting<List<String>> LOGS_MASK =
+      add(
+          "logs.mask",
+          SettingType.list("kinds"),
+          "email,phone,credit-card,iban,us-ssn,secret,access-key,jwt,private-key,cookie",
+          "What is masked in log records before anything else sees them; there are also national-id, ip-address and url.");
   public static final Setting<Integer> LOGS_MAX_PATTERNS =
       add(
           "logs.max-patterns",

@@ -16,13 +16,20 @@ import io.tarsier.prometheus.PrometheusSettings;
 import io.tarsier.prometheus.PrometheusSource;
 import io.tarsier.prometheus.RemoteWrite;
 import io.tarsier.prometheus.RemoteWriteIntake;
+import io.tarsier.sensitive.Kind;
+import io.tarsier.sensitive.Masker;
+import io.tarsier.sensitive.Policy;
 import io.tarsier.sql.SqlStorage;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
@@ -77,8 +84,27 @@ final class Wiring {
     return new LogSettings(
         d.withLimits(settings.get(SettingTable.LOGS_MAX_PATTERNS), d.maxEntities(), d.maxSessions())
             .withLearning(settings.get(SettingTable.LOGS_LEARNING)),
-        UnaryOperator.identity(),
+        mask(settings),
         settings.get(SettingTable.SNAPSHOT_INTERVAL));
+  }
+
+  private static UnaryOperator<String> mask(Settings settings) {
+    Set<Kind> kinds = new HashSet<>();
+    for (String word : settings.get(SettingTable.LOGS_MASK)) {
+      try {
+        kinds.add(Kind.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')));
+      } catch (IllegalArgumentException e) {
+        throw new SettingsException(
+            "logs.mask ("
+                + settings.origin(SettingTable.LOGS_MASK)
+                + "): there is no kind \""
+                + word
+                + "\"; there are "
+                + Arrays.toString(Kind.values()).toLowerCase(Locale.ROOT).replace('_', '-'),
+            e);
+      }
+    }
+    return new Masker(new Policy(kinds, Policy.LOGS.minConfidence()))::mask;
   }
 
   /** The log files of this machine, unless others are named, and its journal. */

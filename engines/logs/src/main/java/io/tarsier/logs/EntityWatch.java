@@ -9,7 +9,6 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +27,16 @@ final class EntityWatch {
   /** Records that are later than that count in totals alone. */
   private static final int LATEST = 10;
 
+  /** Lines of a pattern after which its places are watched, and how many of them in a minute. */
+  private static final int SLOTS_AFTER = 50;
+
+  private static final int SLOTS_A_MINUTE = 48;
+
+  /** Lines of a pattern after which a louder one is odd. */
+  private static final int LEVELS_AFTER = 50;
+
+  private static final int HEARD = 100;
+
   final Entity entity;
   final LongMap<Track> tracks = new LongMap<>();
   final List<Track> all = new ArrayList<>();
@@ -35,6 +44,24 @@ final class EntityWatch {
   private final PatternWatchSettings settings;
   private final Judge judge;
   private List<Track> unknown = new ArrayList<>();
+
+  /** Made with the first session. */
+  @Nullable Sessions sessions;
+
+  Loudness loudness = new Loudness();
+
+  /** Lines in the open minute, all and errors. */
+  int lines;
+
+  int errors;
+
+  /** Patterns born a minute, lately: errors and others. */
+  double bornLoud;
+
+  double bornQuiet;
+
+  /** What was odd about single records of the open minute. */
+  List<Judge.Odd> heard = new ArrayList<>();
 
   /** Time of the first record. */
   final long start;
@@ -65,7 +92,7 @@ final class EntityWatch {
     return minute;
   }
 
-  Track met(long id, LogRecord record, List<LogAnomaly> out) {
+  void met(long id, LogRecord record, long session, String name, List<LogAnomaly> out) {
     long now = record.epochMillis();
     advance(now, out);
     Track track = tracks.get(id);
@@ -77,9 +104,65 @@ final class EntityWatch {
       }
       tracks.put(id, track);
       all.add(track);
+    } else if (learned(now)) {
+      louder(track, record);
     }
+    lines++;
+    errors += record.level().compareTo(LogLevel.ERROR) >= 0 ? 1 : 0;
     track.met(now, record.level(), record.body(), minute - Math.floorDiv(now, MINUTE) <= LATEST);
-    return track;
+    if (track.total >= SLOTS_AFTER && track.open <= SLOTS_A_MINUTE) {
+      places(track, record);
+    }
+    if (session != 0) {
+      Sessions s = sessions;
+      if (s == null) {
+        s = new Sessions();
+        sessions = s;
+      }
+      s.add(session, name, id, now, settings.maxSessions());
+    }
+  }
+
+  private void louder(Track track, LogRecord record) {
+    if (record.level().compareTo(LogLevel.WARN) < 0
+        || track.total < LEVELS_AFTER
+        || record.epochMillis() - track.firstSeen < 30 * MINUTE) {
+      return;
+    }
+    LogLevel before = track.loudest();
+    if (record.level().compareTo(before) > 0 && before != LogLevel.UNKNOWN) {
+      String text =
+          "came as "
+              + record.level().word()
+              + " for the first time; all "
+              + Say.times(track.total)
+              + " before it was "
+              + before.word()
+              + " or less";
+      heard.add(new Judge.Odd(track, Change.LEVEL, 0, 1, 1, 0, text));
+    }
+  }
+
+  private void places(Track track, LogRecord record) {
+    SlotWatch slots = track.slots;
+    if (slots == null) {
+      if (!judge.mayWatchPlaces()) {
+        return;
+      }
+      slots = new SlotWatch(judge.text(track.id));
+      track.slots = slots;
+    }
+    String odd = slots.learn(record.body());
+    if (odd == null) {
+      return;
+    }
+    if (odd.isEmpty()) {
+      if (track.misfits++ % 64 == 0 && !slots.of(judge.text(track.id))) {
+        track.slots = new SlotWatch(judge.text(track.id));
+      }
+    } else if (learned(record.epochMillis()) && heard.size() < HEARD) {
+      heard.add(new Judge.Odd(track, Change.PARAMETER, 0, 1, 1, Double.NaN, odd));
+    }
   }
 
   /** Closes all minutes before a moment. */
@@ -146,10 +229,6 @@ final class EntityWatch {
     return null;
   }
 
-  LogLevel loudest() {
-    return all.stream().map(Track::loudest).max(Comparator.naturalOrder()).orElse(LogLevel.UNKNOWN);
-  }
-
   void save(DataOutput out) throws IOException {
     out.writeLong(start);
     out.writeLong(clock);
@@ -159,6 +238,21 @@ final class EntityWatch {
     for (Track t : all) {
       t.save(out);
       out.writeBoolean(unknown.contains(t));
+    }
+    out.writeBoolean(sessions != null);
+    if (sessions != null) {
+      sessions.save(out);
+    }
+    loudness.save(out);
+    out.writeInt(lines);
+    out.writeInt(errors);
+    out.writeDouble(bornLoud);
+    out.writeDouble(bornQuiet);
+    out.writeInt(heard.size());
+    for (Judge.Odd o : heard) {
+      out.writeLong(o.track().id);
+      out.writeUTF(o.change().word());
+      out.writeUTF(o.text());
     }
     out.writeInt(open.size());
     for (Trouble t : open) {
@@ -179,6 +273,24 @@ final class EntityWatch {
       e.all.add(t);
       if (in.readBoolean()) {
         e.unknown.add(t);
+      }
+    }
+    if (in.readBoolean()) {
+      e.sessions = Sessions.load(in);
+    }
+    e.loudness = Loudness.load(in);
+    e.lines = in.readInt();
+    e.errors = in.readInt();
+    e.bornLoud = in.readDouble();
+    e.bornQuiet = in.readDouble();
+    int odd = in.readInt();
+    for (int i = 0; i < odd; i++) {
+      Track t = e.tracks.get(in.readLong());
+      Change change = Change.ofWord(in.readUTF());
+      String text = in.readUTF();
+      if (t != null) {
+        e.heard.add(
+            new Judge.Odd(t, change, 0, 1, 1, change == Change.LEVEL ? 0 : Double.NaN, text));
       }
     }
     int troubles = in.readInt();

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ public final class PatternWatch {
   private final PatternWatchSettings settings;
   private final TemplateMiner miner;
   private final Judge judge;
+  private final SessionKeys keys = new SessionKeys();
   private final Map<Entity, EntityWatch> entities = new LinkedHashMap<>();
   private final Map<String, Told> told = new LinkedHashMap<>();
   private @Nullable EntityWatch latest;
@@ -78,7 +80,16 @@ public final class PatternWatch {
       mergeAll();
     }
     int before = watch.all.size();
-    watch.met(match.templateId(), record, out);
+    long session;
+    String name;
+    if (record.trace().isEmpty()) {
+      session = keys.key(match.templateId(), record.body(), judge::text);
+      name = keys.name;
+    } else {
+      name = record.trace();
+      session = Places.hash(name, 0, name.length());
+    }
+    watch.met(match.templateId(), record, session, name, out);
     patterns += watch.all.size() - before;
     if (patterns > settings.maxPatterns()) {
       forgetPatterns();
@@ -191,6 +202,15 @@ public final class PatternWatch {
   /** Whether a finding is one that was told lately, or has gone on since. */
   public boolean knows(String finding) {
     return told.containsKey(finding);
+  }
+
+  TemplateMiner miner() {
+    return miner;
+  }
+
+  /** Lets a study hear of every session that was judged. */
+  void listenToSessions(BiConsumer<String, List<Courses.Oddity>> listener) {
+    judge.sessionListener = listener;
   }
 
   /** How many pairs of entity and pattern are watched. */
@@ -339,6 +359,7 @@ public final class PatternWatch {
       byte[] templates = miner.save();
       out.writeInt(templates.length);
       out.write(templates);
+      keys.save(out);
       out.writeLong(forgotten);
       out.writeBoolean(merged);
       out.writeInt(entities.size());
@@ -386,6 +407,7 @@ public final class PatternWatch {
       in.readFully(templates);
       PatternWatch watch =
           new PatternWatch(settings, TemplateMiner.load(settings.miner(), templates));
+      watch.keys.load(in, watch.judge::text);
       watch.forgotten = in.readLong();
       watch.merged = in.readBoolean();
       int entities = in.readInt();
@@ -394,6 +416,11 @@ public final class PatternWatch {
         EntityWatch e = EntityWatch.load(entity, settings, watch.judge, in);
         watch.entities.put(entity, e);
         watch.patterns += e.all.size();
+        for (Track t : e.all) {
+          if (t.slots != null) {
+            watch.judge.mayWatchPlaces();
+          }
+        }
       }
       int findings = in.readInt();
       for (int i = 0; i < findings; i++) {

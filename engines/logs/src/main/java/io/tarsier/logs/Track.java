@@ -41,6 +41,12 @@ final class Track {
   /** When a finding about it was last open, epoch milliseconds. */
   long troubled = Long.MIN_VALUE;
 
+  /** What stands in its places; made once it has come often enough. */
+  @Nullable SlotWatch slots;
+
+  /** Lines that did not fit {@link #slots}, because the template has grown more general. */
+  int misfits;
+
   Track(long id, long firstSeen) {
     this.id = id;
     this.firstSeen = firstSeen;
@@ -123,6 +129,11 @@ final class Track {
     for (String e : examples) {
       out.writeUTF(e);
     }
+    out.writeBoolean(slots != null);
+    if (slots != null) {
+      slots.save(out);
+      out.writeInt(misfits);
+    }
   }
 
   static Track load(DataInput in) throws IOException {
@@ -142,6 +153,10 @@ final class Track {
     int n = in.readByte();
     for (int i = 0; i < n; i++) {
       t.examples.add(in.readUTF());
+    }
+    if (in.readBoolean()) {
+      t.slots = SlotWatch.load(in);
+      t.misfits = in.readInt();
     }
     return t;
   }
