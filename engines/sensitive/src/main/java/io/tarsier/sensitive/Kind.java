@@ -33,6 +33,7 @@ public enum Kind {
     return mask;
   }
 
+  @SuppressWarnings("EnumOrdinal")
   int bit() {
     return 1 << ordinal();
   }
