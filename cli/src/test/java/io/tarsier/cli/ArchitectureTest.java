@@ -21,7 +21,8 @@ class ArchitectureTest {
     "io.tarsier.anomaly..",
     "io.tarsier.forecast..",
     "io.tarsier.incidents..",
-    "io.tarsier.logs.."
+    "io.tarsier.logs..",
+    "io.tarsier.cause.."
   };
   private static final String[] INNER = {
     "io.tarsier.model..",
@@ -29,7 +30,8 @@ class ArchitectureTest {
     "io.tarsier.anomaly..",
     "io.tarsier.forecast..",
     "io.tarsier.incidents..",
-    "io.tarsier.logs.."
+    "io.tarsier.logs..",
+    "io.tarsier.cause.."
   };
 
   private static JavaClasses house;
