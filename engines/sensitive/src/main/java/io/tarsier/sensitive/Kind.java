@@ -33,11 +33,17 @@ public enum Kind {
     return mask;
   }
 
-  int bit() {
-    return 1 << ordinal();
+  /** Place in the set of kinds; never leaves memory. */
+  @SuppressWarnings("EnumOrdinal")
+  int place() {
+    return ordinal();
   }
 
-  static Kind at(int ordinal) {
-    return ALL[ordinal];
+  int bit() {
+    return 1 << place();
+  }
+
+  static Kind at(int place) {
+    return ALL[place];
   }
 }
