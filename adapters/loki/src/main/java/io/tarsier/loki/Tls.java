@@ -62,8 +62,7 @@ final class Tls {
       return factory.getTrustManagers();
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalArgumentException(
-          "loki.ca-file " + file + " cannot be read as PEM certificates: " + e.getMessage(),
-          e);
+          "loki.ca-file " + file + " cannot be read as PEM certificates: " + e.getMessage(), e);
     }
   }
 
