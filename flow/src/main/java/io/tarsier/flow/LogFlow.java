@@ -164,8 +164,7 @@ public final class LogFlow implements LogDesk, LogIntake, AutoCloseable {
   @Override
   public boolean take(LogBatch batch, Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
-    LogQueue.Item item =
-        LogQueue.Item.of(PUSH, new LogBatch(batch.stream(), batch.records(), ""));
+    LogQueue.Item item = LogQueue.Item.of(PUSH, new LogBatch(batch.stream(), batch.records(), ""));
     if (!queue.offer(item, timeout.toNanos())) {
       return false;
     }
