@@ -210,6 +210,16 @@ public final class LogFlow implements LogDesk, LogIntake, AutoCloseable {
     }
   }
 
+  /**
+   * What the patterns say of a stretch of time, compared with the stretch before it.
+   *
+   * @param from begin in epoch milliseconds
+   * @param to end in epoch milliseconds
+   */
+  public PatternChanges compare(long from, long to) {
+    return PatternChanges.of(patterns(), from, to);
+  }
+
   /** One pattern, of the entity where it comes most. */
   public Optional<PatternState> pattern(String id) {
     lock.lock();
