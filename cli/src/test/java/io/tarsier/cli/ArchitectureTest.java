@@ -22,7 +22,8 @@ class ArchitectureTest {
     "io.tarsier.anomaly..",
     "io.tarsier.forecast..",
     "io.tarsier.incidents..",
-    "io.tarsier.logs.."
+    "io.tarsier.logs..",
+    "io.tarsier.cause.."
   };
   private static final String[] INNER = {
     "io.tarsier.model..",
@@ -31,7 +32,8 @@ class ArchitectureTest {
     "io.tarsier.anomaly..",
     "io.tarsier.forecast..",
     "io.tarsier.incidents..",
-    "io.tarsier.logs.."
+    "io.tarsier.logs..",
+    "io.tarsier.cause.."
   };
 
   private static JavaClasses house;

@@ -17,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One Loki over HTTP. A request is tried up to three times with growing, jittered pauses, behind a
  * circuit breaker that opens after five failures in a row, stays open for a minute and closes after
- * two successes. What trying again cannot mend (a wrong token, a selector with a typo) is tried
- * once and does not open the breaker.
+ * two successes. What trying again cannot mend (a wrong token, a query with a typo) is tried once
+ * and does not open the breaker.
  *
  * <p>Answers are streamed, asked for compressed, and cut off when they are longer than allowed or
  * are not there in time; the JDK's own timeout ends with the headers. Redirects are not followed:
@@ -223,25 +225,40 @@ final class LokiClient implements AutoCloseable {
     if (!form.isEmpty()) {
       request
           .header("Content-Type", "application/x-www-form-urlencoded")
-          .POST(
-              BodyPublishers.ofString(
-                  form.entrySet().stream()
-                      .map(e ->
-                          e.getKey()
-                              + "="
-                              + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
-                      .collect(Collectors.joining("&"))));
+          .POST(BodyPublishers.ofString(encoded(form)));
     }
+    credentials(request::header);
+    return request.build();
+  }
+
+  /** The address and headers for a WebSocket; the JDK's client makes the rest. */
+  WebSocket.Builder webSocket() {
+    WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(settings.timeout());
+    credentials(builder::header);
+    return builder;
+  }
+
+  URI webSocketAddress(String path, Map<String, String> parameters) {
+    return URI.create("ws" + base.substring("http".length()) + path + "?" + encoded(parameters));
+  }
+
+  private static String encoded(Map<String, String> form) {
+    return form.entrySet().stream()
+        .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&"));
+  }
+
+  private void credentials(BiConsumer<String, String> header) {
     Access access = settings.access();
     if (!access.tenant().isEmpty()) {
-      request.header("X-Scope-OrgID", access.tenant());
+      header.accept("X-Scope-OrgID", access.tenant());
     }
     switch (access.credentials()) {
       case Access.None() -> {}
       case Access.Bearer(Path file) ->
-          request.header("Authorization", "Bearer " + secret(file, "loki.bearer-token-file"));
+          header.accept("Authorization", "Bearer " + secret(file, "loki.bearer-token-file"));
       case Access.Basic(String user, Path file) ->
-          request.header(
+          header.accept(
               "Authorization",
               "Basic "
                   + Base64.getEncoder()
@@ -249,7 +266,6 @@ final class LokiClient implements AutoCloseable {
                           (user + ":" + secret(file, "loki.password-file"))
                               .getBytes(StandardCharsets.UTF_8)));
     }
-    return request.build();
   }
 
   private String secret(Path file, String setting) {
@@ -329,7 +345,9 @@ final class LokiClient implements AutoCloseable {
     if (status == 429 || status == 408 || status >= 500) {
       return new PassingException(
           answered
-              + (status == 429 ? "; raise loki.poll or the limits of the server" : "; " + advice()),
+              + (status == 429
+                  ? "; raise the limits of the server for this tenant"
+                  : "; " + advice()),
           new IOException("HTTP " + status));
     }
     String todo =
@@ -346,7 +364,7 @@ final class LokiClient implements AutoCloseable {
           case 301, 302, 303, 307, 308 ->
               "redirects are not followed: set loki.url to where it leads";
           case 404, 405 -> "check that loki.url is the root of a Loki API";
-          case 400, 422 -> "check the selector";
+          case 400, 422 -> "check loki.query";
           default -> "check its log";
         };
     return new SourceException(at() + " " + answered + "; " + todo);
@@ -356,7 +374,11 @@ final class LokiClient implements AutoCloseable {
   private static String said(InputStream body) throws IOException {
     String text = new String(body.readNBytes(ERROR_BODY_BYTES), StandardCharsets.UTF_8);
     Matcher error = ERROR_FIELD.matcher(text);
-    return error.find() ? " (" + clip(error.group(1).replace("\\\"", "\"")) + ")" : "";
+    if (error.find()) {
+      return " (" + clip(error.group(1).replace("\\\"", "\"")) + ")";
+    }
+    // Loki itself answers in plain text; pages come from what stands before it.
+    return text.isBlank() || text.stripLeading().startsWith("<") ? "" : " (" + clip(text) + ")";
   }
 
   private static String clip(@Nullable String text) {

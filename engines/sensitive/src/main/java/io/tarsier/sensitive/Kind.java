@@ -33,12 +33,17 @@ public enum Kind {
     return mask;
   }
 
+  /** Place in the set of kinds; never leaves memory. */
   @SuppressWarnings("EnumOrdinal")
-  int bit() {
-    return 1 << ordinal();
+  int place() {
+    return ordinal();
   }
 
-  static Kind at(int ordinal) {
-    return ALL[ordinal];
+  int bit() {
+    return 1 << place();
+  }
+
+  static Kind at(int place) {
+    return ALL[place];
   }
 }
