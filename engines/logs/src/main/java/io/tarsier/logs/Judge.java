@@ -195,6 +195,9 @@ final class Judge {
     }
     Courses courses = sessions.courses;
     for (Sessions.Session s : sessions.over(now, settings.sessionTimeout().toMillis())) {
+      if (s.begun < e.sessionsSince) {
+        continue;
+      }
       List<Courses.Oddity> odd = courses.end(s.steps, s.n);
       sessionListener.accept(s.name, odd);
       courses.note(odd, s.name);
@@ -361,7 +364,7 @@ final class Judge {
       return null;
     }
     long silence = minute - r.lastActive;
-    double patience = r.meanGap * bar * Math.max(0.15, Math.min(2, r.irregularity()));
+    double patience = 1.5 * r.meanGap * bar * Math.max(0.15, Math.min(2, r.irregularity()));
     if (silence < 10 || silence < 3 * r.longestGap || silence < patience) {
       return null;
     }

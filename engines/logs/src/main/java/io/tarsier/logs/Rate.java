@@ -29,6 +29,7 @@ final class Rate {
 
   private static final double DAILY = 0.3;
   private static final double GAPS = 0.1;
+  private static final double REGULARITY = 0.02;
   private static final double LEAST_VARIATION = 0.01;
   private static final int ENOUGH_FOR_PROFILE = 60;
 
@@ -138,16 +139,20 @@ final class Rate {
       double gap = minute - lastActive;
       double w = Math.max(GAPS, 1.0 / (gaps + 1));
       meanGap += w * (gap - meanGap);
-      squareGap += w * (gap * gap - squareGap);
+      double relative = gap / Math.max(1, meanGap);
+      squareGap += Math.max(REGULARITY, 1.0 / (gaps + 1)) * (relative * relative - squareGap);
       longestGap = Math.max(longestGap * 0.999, gap);
       gaps = Math.min(gaps + 1, 1_000_000);
     }
     lastActive = minute;
   }
 
-  /** How irregular the gaps are: 0 for a clock, 1 for chance. */
+  /**
+   * How irregular the gaps are: 0 for a clock, 1 for chance; reckoned against chance in whole
+   * minutes, where no gap is shorter than one.
+   */
   double irregularity() {
-    return meanGap <= 0 ? 1 : Math.max(0, squareGap / (meanGap * meanGap) - 1);
+    return meanGap <= 1.2 ? 1 : Math.max(0, squareGap - 1) / (1 - 1 / meanGap);
   }
 
   private void closeHour(long next) {
