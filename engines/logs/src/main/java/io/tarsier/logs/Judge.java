@@ -339,10 +339,10 @@ final class Judge {
     double least = r.least(minute);
     String at = r.knowsHour(minute) ? " at this hour" : "";
     if (least * 5 > bar && five <= 2 * least) {
-      double surprise = -CountTail.lower(five, 5 * least, r.variation5());
+      double surprise = -CountTail.lower(five, 5 * least, r.lowVariation5());
       if (surprise >= bar) {
         boolean silent = t.ring.sum(minute, 3) == 0;
-        long usual = CountTail.lowerBound(5 * least, r.variation5(), 0.02);
+        long usual = CountTail.lowerBound(5 * least, r.lowVariation5(), 0.02);
         String words =
             silent
                 ? "stopped coming: none for "
@@ -365,6 +365,10 @@ final class Judge {
     }
     long silence = minute - r.lastActive;
     double patience = 1.5 * r.meanGap * bar * Math.max(0.15, Math.min(2, r.irregularity()));
+    if (!r.knowsHour(minute)) {
+      // Nobody knows yet what this hour is like: it may be the first night.
+      patience *= 2;
+    }
     if (silence < 10 || silence < 3 * r.longestGap || silence < patience) {
       return null;
     }

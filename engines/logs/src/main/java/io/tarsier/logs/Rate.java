@@ -39,6 +39,8 @@ final class Rate {
   private double square1;
   private double excess5;
   private double square5;
+  private double lack5;
+  private double squareLack5;
   double peak1;
   double peak5;
   long lastActive = Long.MIN_VALUE;
@@ -82,6 +84,11 @@ final class Rate {
     return variation(excess5, square5);
   }
 
+  /** How much counts vary that are too low: no less than those that are too high. */
+  double lowVariation5() {
+    return Math.max(variation5(), variation(lack5, squareLack5));
+  }
+
   private static double variation(double excess, double square) {
     return square < 1e-12 ? LEAST_VARIATION : Math.max(LEAST_VARIATION, excess / square);
   }
@@ -119,14 +126,16 @@ final class Rate {
     if (troubled) {
       return;
     }
-    double p = profiled(minute, false);
-    double expected = Double.isNaN(p) ? level : (level + p) / 2;
+    double most = most(minute);
+    double least = least(minute);
     double w = Math.max(VARIATION, 1.0 / (minutes + 1));
     if (minutes >= 5) {
-      excess1 += w * (square(count - expected) - expected - excess1);
-      square1 += w * (square(expected) - square1);
-      excess5 += w * (square(five - 5 * expected) - 5 * expected - excess5);
-      square5 += w * (square(5 * expected) - square5);
+      excess1 += w * (2 * square(Math.max(0, count - most)) - most - excess1);
+      square1 += w * (square(most) - square1);
+      excess5 += w * (2 * square(Math.max(0, five - 5 * most)) - 5 * most - excess5);
+      square5 += w * (square(5 * most) - square5);
+      lack5 += w * (2 * square(Math.max(0, 5 * least - five)) - 5 * least - lack5);
+      squareLack5 += w * (square(5 * least) - squareLack5);
       peak5 = Math.max(peak5 * FADING, (double) five);
     }
     peak1 = Math.max(peak1 * FADING, (double) count);
@@ -214,6 +223,8 @@ final class Rate {
     square1 += other.square1;
     excess5 += other.excess5;
     square5 += other.square5;
+    lack5 += other.lack5;
+    squareLack5 += other.squareLack5;
     peak1 += other.peak1;
     peak5 += other.peak5;
     lastActive = Math.max(lastActive, other.lastActive);
@@ -244,6 +255,8 @@ final class Rate {
           square1,
           excess5,
           square5,
+          lack5,
+          squareLack5,
           peak1,
           peak5,
           meanGap,
@@ -277,6 +290,8 @@ final class Rate {
     r.square1 = in.readDouble();
     r.excess5 = in.readDouble();
     r.square5 = in.readDouble();
+    r.lack5 = in.readDouble();
+    r.squareLack5 = in.readDouble();
     r.peak1 = in.readDouble();
     r.peak5 = in.readDouble();
     r.meanGap = in.readDouble();
