@@ -286,7 +286,9 @@ final class Judge {
       Track t, long minute, long count, long five, double bar, List<Odd> stirred) {
     Rate r = t.rate;
     double most = r.most(minute);
-    double beyond = (t.loud() ? 1.25 : 1.5) * (1 + 0.5 * t.dismissed);
+    // Counts with a heavier tail than the model's set records further beyond each other.
+    double heavy = Math.max(0, Math.max(r.variation1(), r.variation5()) - 0.5);
+    double beyond = (t.loud() ? 1.25 : 1.5) * (1 + 0.5 * t.dismissed) * (1 + heavy);
     int least = t.loud() ? 4 : 10;
     double usualPeak = r.usualPeak(minute);
     double one = -CountTail.upper(count, most, r.variation1());
