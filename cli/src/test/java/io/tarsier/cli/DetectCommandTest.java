@@ -182,6 +182,7 @@ class DetectCommandTest {
     assertBad(Run.of("detect", write("one.csv", "time\n1\n").toString()), "two columns");
     assertBad(Run.of("detect", file, "--model", "oracle"), "seed");
     assertBad(Run.of("detect", file, "--budget", "lots"), "2/day");
+    assertBad(Run.of("detect", file, "--zone", "Moon/Sea"), "Europe/Berlin");
     assertBad(Run.of("detect", dir.toString()), "--out");
     assertBad(Run.of("detect", dir.toString(), "--out", dir.toString()), "overwrite");
     assertBad(Run.of("detect", file, "--out", dir.toString(), "-o", "json"), "CSV");

@@ -18,6 +18,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,9 +154,7 @@ public final class AnomalyEngine {
     // What is far outside is far outside of what is usual now, with some room for what is not.
     double room = (shift.high() - shift.low()) / 2;
     w.ordinary = new Range(shift.low() - room, shift.high() + room);
-    return Materiality.matters(w.series, shift.points(), w.ordinary, w.detector.seen())
-        ? shift.finding(w.series)
-        : null;
+    return Materiality.spans(w.series, shift.points()) ? shift.finding(w.series) : null;
   }
 
   /** What the sample of the last {@link #observe} made sure to have lastingly changed. */
@@ -312,15 +313,18 @@ public final class AnomalyEngine {
     }
   }
 
-  /** Everything known of a series, for {@link #restore}; empty bytes for an unknown one. */
+  /**
+   * Everything known of a series, compressed, for {@link #restore}; empty bytes for an unknown one.
+   */
   public byte[] snapshot(Series series) {
     Watched w = watched.get(series);
     if (w == null) {
       return new byte[0];
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
+    bytes.write(VERSION);
+    Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+    try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes, deflater))) {
       w.detector.save(out);
       w.ring.save(out);
       out.writeDouble(w.farthest);
@@ -337,6 +341,8 @@ public final class AnomalyEngine {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
+    } finally {
+      deflater.end();
     }
     return bytes.toByteArray();
   }
@@ -348,8 +354,9 @@ public final class AnomalyEngine {
    *     then
    */
   public void restore(Series series, byte[] snapshot) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
-      byte version = in.readByte();
+    ByteArrayInputStream bytes = new ByteArrayInputStream(snapshot);
+    int version = bytes.read();
+    try (DataInputStream in = new DataInputStream(new InflaterInputStream(bytes))) {
       if (version != VERSION) {
         throw new IOException("version " + version + " is unknown");
       }

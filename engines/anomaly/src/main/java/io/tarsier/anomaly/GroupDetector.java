@@ -48,8 +48,11 @@ public final class GroupDetector {
   /** Rows that the relations are learned from before anything is judged. */
   private static final int LEARNING = 120;
 
-  /** Rows that are judged before anything is raised. */
+  /** Rows that are judged before anything is raised, */
   private static final int SETTLING = 240;
+
+  /** and so many for each member: relations grow with their square, what a row tells does not. */
+  private static final int SETTLING_PER_MEMBER = 40;
 
   /** Least oddness that is raised, in standard deviations. */
   private static final double LEAST = 4;
@@ -250,7 +253,7 @@ public final class GroupDetector {
     shape = relationRarity <= togetherRarity ? Shape.RELATION : Shape.TOGETHER;
     double least = LEAST * Math.sqrt(strictness);
     double share = budget / (cadence.pointsPerDay() * strictness * strictness);
-    boolean settled = judgedRows >= SETTLING;
+    boolean settled = judgedRows >= Math.max(SETTLING, SETTLING_PER_MEMBER * members.length);
     boolean odder = Math.max(relation, together) >= least && rarity <= share;
     odd = settled && odder ? odd + 1 : 0;
     raised = odd >= CONFIRMATIONS;

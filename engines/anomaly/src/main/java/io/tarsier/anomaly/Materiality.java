@@ -45,22 +45,27 @@ final class Materiality {
    * @param seen points of the series so far
    */
   static boolean matters(Series series, List<SeriesPoint> recent, Range ordinary, long seen) {
-    double low = Double.POSITIVE_INFINITY;
-    double high = Double.NEGATIVE_INFINITY;
-    for (SeriesPoint p : recent) {
-      low = Math.min(low, p.value());
-      high = Math.max(high, p.value());
+    return spans(series, recent) && !isScatter(recent, ordinary, seen);
+  }
+
+  /** Whether the points are neither flat nor at rest. */
+  static boolean spans(Series series, List<SeriesPoint> points) {
+    Range span = span(points);
+    double range = span.high() - span.low();
+    double level = Math.max(Math.abs(span.low()), Math.abs(span.high()));
+    return range >= FLAT * level && range >= atRest(series.metric());
+  }
+
+  private static Range span(List<SeriesPoint> points) {
+    Range span = Range.NONE;
+    for (SeriesPoint p : points) {
+      span = span.with(p.value());
     }
-    double range = high - low;
-    double level = Math.max(Math.abs(low), Math.abs(high));
-    return range >= FLAT * level
-        && range >= atRest(series.metric())
-        && !isScatter(recent, low, high, ordinary, seen);
+    return span;
   }
 
   /** Whether the points are counts, more than yes and no, and the last is one of many alike. */
-  private static boolean isScatter(
-      List<SeriesPoint> recent, double low, double high, Range ordinary, long seen) {
+  private static boolean isScatter(List<SeriesPoint> recent, Range ordinary, long seen) {
     double[] values = new double[recent.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = recent.get(i).value();
@@ -68,7 +73,8 @@ final class Materiality {
         return false;
       }
     }
-    if (low < 0 || high <= 1) {
+    Range span = span(recent);
+    if (span.low() < 0 || span.high() <= 1) {
       return false;
     }
     double last = values[values.length - 1];

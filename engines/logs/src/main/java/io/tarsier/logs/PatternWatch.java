@@ -48,6 +48,7 @@ public final class PatternWatch {
   private int patterns;
   private long forgotten;
   private boolean merged;
+  private long lastTemplate;
 
   /** A finding, as far as a dismissal needs it. */
   private record Told(Entity entity, List<Long> patterns, LogAnomaly.Change change) {}
@@ -72,6 +73,7 @@ public final class PatternWatch {
     byte[] body = record.body().getBytes(StandardCharsets.UTF_8);
     Match match = miner.learn(body, 0, firstLine(body), record.epochMillis());
     merged |= match.changed();
+    lastTemplate = match.templateId();
     List<LogAnomaly> out = new ArrayList<>(0);
     EntityWatch watch = watch(record);
     if (merged && record.epochMillis() >= (watch.minute() + 1) * EntityWatch.MINUTE) {
@@ -190,6 +192,16 @@ public final class PatternWatch {
       }
     }
     return out.isEmpty() ? List.of() : out;
+  }
+
+  /** The identifier of the pattern that the last record followed. */
+  public String lastPattern() {
+    return Template.name(lastTemplate);
+  }
+
+  /** Whether a finding is one that was told lately, or has gone on since. */
+  public boolean knows(String finding) {
+    return told.containsKey(finding);
   }
 
   TemplateMiner miner() {
@@ -322,6 +334,21 @@ public final class PatternWatch {
       }
     }
     return any;
+  }
+
+  /** Takes back that a finding is no anomaly. */
+  public void undismiss(String finding) {
+    Told told = this.told.get(finding);
+    EntityWatch e = told == null ? null : entities.get(told.entity());
+    if (told == null || e == null) {
+      return;
+    }
+    for (long pattern : told.patterns()) {
+      Track t = e.tracks.get(pattern);
+      if (t != null && t.dismissed > 0) {
+        t.dismissed--;
+      }
+    }
   }
 
   /** Everything known, to be given to {@link #load} after a restart. */
