@@ -18,16 +18,22 @@ class ArchitectureTest {
 
   private static final String[] ENGINES = {
     "io.tarsier.numerics..",
+    "io.tarsier.sensitive..",
     "io.tarsier.anomaly..",
     "io.tarsier.forecast..",
-    "io.tarsier.incidents.."
+    "io.tarsier.incidents..",
+    "io.tarsier.logs..",
+    "io.tarsier.cause.."
   };
   private static final String[] INNER = {
     "io.tarsier.model..",
     "io.tarsier.numerics..",
+    "io.tarsier.sensitive..",
     "io.tarsier.anomaly..",
     "io.tarsier.forecast..",
-    "io.tarsier.incidents.."
+    "io.tarsier.incidents..",
+    "io.tarsier.logs..",
+    "io.tarsier.cause.."
   };
 
   private static JavaClasses house;
@@ -52,7 +58,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void enginesStandOnTheModelAndNumericsAlone() {
+  void enginesStandOnTheModelAndTheRoomsBelowThemAlone() {
     for (String engine : ENGINES) {
       check(
           classes()
@@ -65,7 +71,8 @@ class ArchitectureTest {
                   "java..",
                   "org.jspecify..",
                   "io.tarsier.model..",
-                  "io.tarsier.numerics.."));
+                  "io.tarsier.numerics..",
+                  "io.tarsier.sensitive.."));
     }
   }
 

@@ -2,6 +2,7 @@ package io.tarsier.server;
 
 import io.tarsier.anomaly.DetectorSettings;
 import io.tarsier.flow.Corridor;
+import io.tarsier.flow.LogFlow;
 import io.tarsier.ports.LogIntake;
 import io.tarsier.ports.Storage;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
  * @param version of the program
  * @param heartbeat how often a silent stream of live events says that it is still there
  * @param logs where pushed log records go
+ * @param patterns what is known of logs
  */
 record Parts(
     Settings settings,
@@ -31,7 +33,8 @@ record Parts(
     InstantSource clock,
     String version,
     Duration heartbeat,
-    LogIntake logs) {
+    LogIntake logs,
+    LogFlow patterns) {
 
   static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
@@ -42,10 +45,12 @@ record Parts(
       InstantSource clock,
       String version,
       Duration heartbeat,
-      LogIntake logs) {
+      LogIntake logs,
+      LogFlow patterns) {
     ServerMetrics metrics = new ServerMetrics(version, clock);
     metrics.watch(corridor);
     metrics.watch(storage);
+    metrics.watch(patterns);
     // Numbers of events begin anew with each process; its start tells them apart.
     String run = Long.toString(clock.millis(), 36);
     EventHub events =
@@ -60,6 +65,7 @@ record Parts(
         clock,
         version,
         heartbeat,
-        logs);
+        logs,
+        patterns);
   }
 }

@@ -8,9 +8,11 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tarsier.files.FileLogSource;
 import io.tarsier.flow.CapacityState;
 import io.tarsier.flow.Corridor;
 import io.tarsier.flow.CorridorStats;
+import io.tarsier.flow.LogFlow;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
 import io.tarsier.model.Incident;
@@ -229,6 +231,16 @@ final class ServerMetrics {
   /** Adds what is counted of pushed series. */
   void watch(RemoteWriteIntake intake) {
     InputMetrics.add(registry, intake);
+  }
+
+  /** Counts what is watched of logs. */
+  void watch(LogFlow logs) {
+    InputMetrics.add(registry, logs);
+  }
+
+  /** Counts what a reader of files meets. */
+  void watch(FileLogSource files) {
+    InputMetrics.add(registry, files);
   }
 
   /** Adds what the reader of a Prometheus counts. */

@@ -97,6 +97,39 @@ public final class SettingTable {
           "10s",
           "How often the machine is measured.");
 
+  public static final Setting<Boolean> LOGS_ENABLED =
+      add("logs.enabled", SettingType.flag(), "true", "Read log files and the journal.");
+  public static final Setting<List<String>> LOGS_FILES =
+      add(
+          "logs.files",
+          SettingType.list("paths with *, ? and **"),
+          "",
+          "Log files to follow, as absolute paths with wildcards. Empty, with host.enabled: /var/log/*.log, /var/log/syslog and /var/log/messages, as far as they can be read.");
+  public static final Setting<String> LOGS_JOURNALD =
+      add(
+          "logs.journald",
+          SettingType.choice("auto", "on", "off"),
+          "auto",
+          "Follow the systemd journal through journalctl; auto: with host.enabled, where neither files are named nor a syslog daemon writes any.");
+  public static final Setting<List<String>> LOGS_MASK =
+      add(
+          "logs.mask",
+          SettingType.list("kinds"),
+          "email,phone,credit-card,iban,us-ssn,secret,access-key,jwt,private-key,cookie",
+          "What is masked in log records before anything else sees them; there are also national-id, ip-address and url.");
+  public static final Setting<Integer> LOGS_MAX_PATTERNS =
+      add(
+          "logs.max-patterns",
+          SettingType.whole(16, 10_000_000),
+          "100000",
+          "How many patterns of log lines are remembered, counted for each entity; those not met for longest are forgotten.");
+  public static final Setting<Duration> LOGS_LEARNING =
+      add(
+          "logs.learning",
+          SettingType.duration(Duration.ZERO, DAY.multipliedBy(30)),
+          "1h",
+          "How long, in the time of the log, an entity is listened to before anything is told of its patterns.");
+
   public static final Setting<Optional<URI>> PROMETHEUS_URL =
       add("prometheus.url", SettingType.httpAddress(), "", "Prometheus to watch. Empty: none.");
   public static final Setting<Optional<Path>> PROMETHEUS_BEARER_TOKEN_FILE =

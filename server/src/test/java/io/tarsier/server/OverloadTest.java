@@ -101,7 +101,8 @@ class OverloadTest {
                     clock,
                     "1",
                     Duration.ofSeconds(1),
-                    io.tarsier.ports.LogIntake.CLOSED),
+                    io.tarsier.ports.LogIntake.CLOSED,
+                    ServerFixture.patterns(corridor, storage)),
                 Pages.none());
         HttpClient http = HttpClient.newHttpClient()) {
       String token = new TokenService(memory, clock).create("t").text();

@@ -1,0 +1,105 @@
+package io.tarsier.cause;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Ranks the entities that a trouble may have come from. Every series is compared with its own past
+ * in robust units ({@link Change}), the beginning is estimated anew because the time given may be
+ * late ({@link Onset}), and the changes are weighed along the call graph when there is one ({@link
+ * Ranking}).
+ *
+ * <p>Deterministic: the same request gives the same answer. Cost: linear in the number of values,
+ * times the logarithm of the length of the past (at most some thousand rows are looked at). Limits:
+ * it takes the changed entity that explains the others for the cause; a cause without any series of
+ * its own is only found as its nearest measured caller, and two causes at once compete for the
+ * first place.
+ */
+public final class CauseEngine {
+
+  private static final double HALF_SCORE = 3;
+  private static final double GRAPH_HALF_SCORE = 0.5;
+
+  /** How much a cause must stand out before it gets most of the probability. */
+  private static final double SHARPNESS = 3;
+
+  private static final double NO_CAUSE = 0.25;
+  private static final double NO_CHANGE = 5;
+
+  private CauseEngine() {}
+
+  /**
+   * All entities of the metrics, the likeliest cause first.
+   *
+   * @throws CauseException when there is too little past to compare with
+   */
+  public static List<Cause> rank(CauseRequest request) {
+    MetricTable table = request.metrics();
+    if (table.columns().isEmpty()) {
+      throw new CauseException("there are no series; give at least one column entity:metric");
+    }
+    Span span = Span.around(table.times(), request.at());
+    List<Change> changes = new ArrayList<>(table.columns().size());
+    for (int i = 0; i < table.columns().size(); i++) {
+      changes.add(Change.of(table.columns().get(i), i, span));
+    }
+    int target = request.target().map(t -> column(table, t)).orElse(-1);
+    Onset onset = Onset.find(changes, target, span);
+    String metric = target >= 0 ? table.columns().get(target).metric() : "";
+    boolean followed = target >= 0 && !request.graph().isEmpty();
+    Map<String, EntityChange> entities = new LinkedHashMap<>();
+    for (Change change : changes) {
+      boolean same = followed && change.column.metric().equals(metric);
+      change.settle(onset.row(), same ? onset.direction() : 0);
+      entities.computeIfAbsent(change.column.entity(), EntityChange::new).changes.add(change);
+    }
+    entities.values().forEach(e -> e.settle(followed ? metric : ""));
+    Ranking ranking = new Ranking(entities, request.graph(), request.target());
+    Map<String, Double> weights = ranking.weights();
+    Evidence evidence = new Evidence(table, span, changes, entities, ranking, request);
+    return causes(entities, weights, evidence, request.graph().isEmpty());
+  }
+
+  private static int column(MetricTable table, CauseTarget target) {
+    for (int i = 0; i < table.columns().size(); i++) {
+      MetricColumn c = table.columns().get(i);
+      if (c.entity().equals(target.entity())
+          && !target.metric().isEmpty()
+          && c.metric().equals(target.metric())) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static List<Cause> causes(
+      Map<String, EntityChange> entities,
+      Map<String, Double> weights,
+      Evidence evidence,
+      boolean plain) {
+    List<EntityChange> order = new ArrayList<>(entities.values());
+    order.sort(
+        Comparator.comparingDouble((EntityChange e) -> -weights.getOrDefault(e.entity, 0.0))
+            .thenComparingDouble(e -> -e.strength)
+            .thenComparing(e -> e.entity));
+    double all = odds(plain ? Math.log1p(NO_CHANGE) : NO_CAUSE, plain);
+    for (double w : weights.values()) {
+      all += odds(w, plain);
+    }
+    List<Cause> causes = new ArrayList<>(order.size());
+    for (EntityChange e : order) {
+      double w = Optional.ofNullable(weights.get(e.entity)).orElse(0.0);
+      double score = w / (w + (plain ? HALF_SCORE : GRAPH_HALF_SCORE));
+      causes.add(new Cause(e.entity, score, odds(w, plain) / all, evidence.of(e)));
+    }
+    return causes;
+  }
+
+  private static double odds(double weight, boolean plain) {
+    return plain ? Math.expm1(weight) : Math.pow(weight, SHARPNESS);
+  }
+}
