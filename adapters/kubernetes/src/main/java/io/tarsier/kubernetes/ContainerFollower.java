@@ -92,6 +92,8 @@ final class ContainerFollower implements Runnable {
                 .inContainer(target.container())
                 .usingTimestamps()
                 .sinceTime(position.time().truncatedTo(ChronoUnit.SECONDS).toString())
+                // It runs; waiting until it is ready would hide why it is not.
+                .withReadyWaitTimeout(0)
                 .watchLog();
         InputStream in = new BufferedInputStream(watch.getOutput(), 64 << 10)) {
       List<LogRecord> batch = new ArrayList<>();
