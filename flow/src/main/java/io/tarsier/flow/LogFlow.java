@@ -164,8 +164,7 @@ public final class LogFlow implements LogDesk, LogIntake, AutoCloseable {
   @Override
   public boolean take(LogBatch batch, Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
-    LogQueue.Item item =
-        LogQueue.Item.of(PUSH, new LogBatch(batch.stream(), batch.records(), ""));
+    LogQueue.Item item = LogQueue.Item.of(PUSH, new LogBatch(batch.stream(), batch.records(), ""));
     if (!queue.offer(item, timeout.toNanos())) {
       return false;
     }
@@ -209,6 +208,16 @@ public final class LogFlow implements LogDesk, LogIntake, AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * What the patterns say of a stretch of time, compared with the stretch before it.
+   *
+   * @param from begin in epoch milliseconds
+   * @param to end in epoch milliseconds
+   */
+  public PatternChanges compare(long from, long to) {
+    return PatternChanges.of(patterns(), from, to);
   }
 
   /** One pattern, of the entity where it comes most. */

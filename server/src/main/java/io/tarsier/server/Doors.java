@@ -56,6 +56,7 @@ record Doors(Gate gate, TokenService tokens, LoginPages login, LocalKey localKey
     routes.addAll(new FindingRoutes(storage).routes());
     routes.addAll(new SuppressionRoutes(corridor, parts.clock()).routes());
     routes.addAll(new SeriesRoutes(corridor).routes());
+    routes.addAll(new PatternRoutes(parts.patterns(), parts.heartbeat()).routes());
     routes.addAll(new ForecastRoutes(corridor).routes());
     routes.addAll(new PreviewRoutes(Preview.of(settings)).routes());
     routes.addAll(new JournalRoutes(storage.journal()).routes());

@@ -74,7 +74,11 @@ final class InputMetrics {
   }
 
   static void add(PrometheusRegistry registry, LogFlow logs) {
-    total(registry, "tarsier_log_records_total", "Log records watched.", () -> logs.stats().records());
+    total(
+        registry,
+        "tarsier_log_records_total",
+        "Log records watched.",
+        () -> logs.stats().records());
     total(
         registry,
         "tarsier_log_records_masked_total",

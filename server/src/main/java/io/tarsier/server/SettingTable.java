@@ -115,7 +115,7 @@ public final class SettingTable {
       add(
           "logs.mask",
           SettingType.list("kinds"),
-          "email,phone,credit-card,iban,us-ssn,secret,access-key,jwt,private-key,cookie",
+          "email;phone;credit-card;iban;us-ssn;secret;access-key;jwt;private-key;cookie",
           "What is masked in log records before anything else sees them; there are also national-id, ip-address and url.");
   public static final Setting<Integer> LOGS_MAX_PATTERNS =
       add(

@@ -162,7 +162,7 @@ final class WebServer implements AutoCloseable {
 
   private void answered(Context ctx, Float millis) {
     String route = Route.templateOf(ctx);
-    if (route.equals(EventRoutes.PATH)) {
+    if (route.equals(EventRoutes.PATH) || route.equals(PatternRoutes.TAIL)) {
       parts.metrics().streamed();
     } else {
       parts.metrics().answered(ctx.method().name(), route, ctx.statusCode(), millis / 1000.0);

@@ -27,8 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.UnaryOperator;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /** A server on a free port, and a client that talks to it. */
@@ -61,7 +61,14 @@ final class ServerFixture implements AutoCloseable {
     token = new TokenService(storage, clock).create("tests").text();
     Parts parts =
         Parts.of(
-            settings, storage, corridor, clock, "1.2.3", Duration.ofMillis(200), this::takeLogs, patterns);
+            settings,
+            storage,
+            corridor,
+            clock,
+            "1.2.3",
+            Duration.ofMillis(200),
+            this::takeLogs,
+            patterns);
     server = WebServer.start(parts, Pages.none());
   }
 
