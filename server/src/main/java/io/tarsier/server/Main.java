@@ -57,6 +57,7 @@ public final class Main {
       WebServer web = WebServer.start(parts, Pages.of(console));
       sources.forEach(corridor::watch);
       Wiring.logSources(settings, clock, parts.metrics()).forEach(logs::watch);
+      RemoteLogs.sources(settings, clock).forEach(logs::watch);
       Retention retention = Retention.start(storage, settings.get(SettingTable.RETENTION), clock);
       LOG.info("version {} serves at {}, data in {}", version, web.url(), settings.dataDir());
       return new RunningServer(web, corridor, logs, storage, sources, retention);

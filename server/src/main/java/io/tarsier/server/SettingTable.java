@@ -198,6 +198,62 @@ public final class SettingTable {
           "10000",
           "How many pushed series are watched; further ones are dropped and counted.");
 
+  public static final Setting<Optional<URI>> LOKI_URL =
+      add("loki.url", SettingType.httpAddress(), "", "Loki to read logs from. Empty: none.");
+  public static final Setting<String> LOKI_QUERY =
+      add(
+          "loki.query",
+          SettingType.text(),
+          "{job=~\".+\"}",
+          "LogQL that gives the lines to read; it begins with a selector.");
+  public static final Setting<String> LOKI_ORG_ID =
+      add("loki.org-id", SettingType.text(), "", "Tenant, sent as X-Scope-OrgID.");
+  public static final Setting<Optional<Path>> LOKI_BEARER_TOKEN_FILE =
+      add(
+          "loki.bearer-token-file",
+          SettingType.path(),
+          "",
+          "File with the token sent as Authorization: Bearer; read anew for every request.");
+  public static final Setting<String> LOKI_USERNAME =
+      add("loki.username", SettingType.text(), "", "User for Basic authentication.");
+  public static final Setting<Optional<Path>> LOKI_PASSWORD_FILE =
+      add(
+          "loki.password-file",
+          SettingType.path(),
+          "",
+          "File with the password for Basic authentication; read anew for every request.");
+  public static final Setting<Optional<Path>> LOKI_CA_FILE =
+      add(
+          "loki.ca-file",
+          SettingType.path(),
+          "",
+          "Certificates to trust in place of the platform's, PEM.");
+  public static final Setting<Boolean> LOKI_INSECURE_TLS =
+      add(
+          "loki.insecure-tls",
+          SettingType.flag(),
+          "false",
+          "Do not check the certificate of Loki.");
+
+  public static final Setting<Boolean> KUBERNETES_ENABLED =
+      add(
+          "kubernetes.enabled",
+          SettingType.flag(),
+          "false",
+          "Read the logs of pods through the Kubernetes API, found as kubectl or a pod finds it. Needs list and watch on pods and get on pods/log.");
+  public static final Setting<List<String>> KUBERNETES_NAMESPACES =
+      add(
+          "kubernetes.namespaces",
+          SettingType.list("namespaces"),
+          "",
+          "Namespaces whose pods are read. Empty: all.");
+  public static final Setting<String> KUBERNETES_SELECTOR =
+      add(
+          "kubernetes.selector",
+          SettingType.text(),
+          "",
+          "Labels of the pods to read, as in kubectl -l. Empty: all pods, up to 200 containers.");
+
   public static final Setting<Boolean> OTLP_ENABLED =
       add(
           "otlp.enabled",
