@@ -18,6 +18,7 @@ class ArchitectureTest {
 
   private static final String[] ENGINES = {
     "io.tarsier.numerics..",
+    "io.tarsier.sensitive..",
     "io.tarsier.anomaly..",
     "io.tarsier.forecast..",
     "io.tarsier.incidents..",
@@ -27,6 +28,7 @@ class ArchitectureTest {
   private static final String[] INNER = {
     "io.tarsier.model..",
     "io.tarsier.numerics..",
+    "io.tarsier.sensitive..",
     "io.tarsier.anomaly..",
     "io.tarsier.forecast..",
     "io.tarsier.incidents..",
@@ -56,7 +58,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void enginesStandOnTheModelAndNumericsAlone() {
+  void enginesStandOnTheModelAndTheRoomsBelowThemAlone() {
     for (String engine : ENGINES) {
       check(
           classes()
@@ -69,7 +71,8 @@ class ArchitectureTest {
                   "java..",
                   "org.jspecify..",
                   "io.tarsier.model..",
-                  "io.tarsier.numerics.."));
+                  "io.tarsier.numerics..",
+                  "io.tarsier.sensitive.."));
     }
   }
 
@@ -138,7 +141,14 @@ class ArchitectureTest {
 
   @Test
   void adaptersDoNotKnowEachOtherNorTheCorridor() {
-    String[] adapters = {"io.tarsier.host..", "io.tarsier.prometheus..", "io.tarsier.sql.."};
+    String[] adapters = {
+      "io.tarsier.host..",
+      "io.tarsier.prometheus..",
+      "io.tarsier.sql..",
+      "io.tarsier.loki..",
+      "io.tarsier.otlp..",
+      "io.tarsier.kubernetes.."
+    };
     for (String adapter : adapters) {
       check(
           noClasses()
@@ -170,6 +180,9 @@ class ArchitectureTest {
                 "io.tarsier.host..",
                 "io.tarsier.prometheus..",
                 "io.tarsier.sql..",
+                "io.tarsier.loki..",
+                "io.tarsier.otlp..",
+                "io.tarsier.kubernetes..",
                 "io.tarsier.console..",
                 "io.tarsier.server.."));
   }

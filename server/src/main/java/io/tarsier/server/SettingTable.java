@@ -97,6 +97,39 @@ public final class SettingTable {
           "10s",
           "How often the machine is measured.");
 
+  public static final Setting<Boolean> LOGS_ENABLED =
+      add("logs.enabled", SettingType.flag(), "true", "Read log files and the journal.");
+  public static final Setting<List<String>> LOGS_FILES =
+      add(
+          "logs.files",
+          SettingType.list("paths with *, ? and **"),
+          "",
+          "Log files to follow, as absolute paths with wildcards. Empty, with host.enabled: /var/log/*.log, /var/log/syslog and /var/log/messages, as far as they can be read.");
+  public static final Setting<String> LOGS_JOURNALD =
+      add(
+          "logs.journald",
+          SettingType.choice("auto", "on", "off"),
+          "auto",
+          "Follow the systemd journal through journalctl; auto: with host.enabled, where neither files are named nor a syslog daemon writes any.");
+  public static final Setting<List<String>> LOGS_MASK =
+      add(
+          "logs.mask",
+          SettingType.list("kinds"),
+          "email;phone;credit-card;iban;us-ssn;secret;access-key;jwt;private-key;cookie",
+          "What is masked in log records before anything else sees them; there are also national-id, ip-address and url.");
+  public static final Setting<Integer> LOGS_MAX_PATTERNS =
+      add(
+          "logs.max-patterns",
+          SettingType.whole(16, 10_000_000),
+          "100000",
+          "How many patterns of log lines are remembered, counted for each entity; those not met for longest are forgotten.");
+  public static final Setting<Duration> LOGS_LEARNING =
+      add(
+          "logs.learning",
+          SettingType.duration(Duration.ZERO, DAY.multipliedBy(30)),
+          "1h",
+          "How long, in the time of the log, an entity is listened to before anything is told of its patterns.");
+
   public static final Setting<Optional<URI>> PROMETHEUS_URL =
       add("prometheus.url", SettingType.httpAddress(), "", "Prometheus to watch. Empty: none.");
   public static final Setting<Optional<Path>> PROMETHEUS_BEARER_TOKEN_FILE =
@@ -164,6 +197,31 @@ public final class SettingTable {
           SettingType.whole(1, 1_000_000),
           "10000",
           "How many pushed series are watched; further ones are dropped and counted.");
+
+  public static final Setting<Boolean> OTLP_ENABLED =
+      add(
+          "otlp.enabled",
+          SettingType.flag(),
+          "false",
+          "Open the ports of OpenTelemetry's protocol. /v1/logs on the server's own port is open either way.");
+  public static final Setting<Integer> OTLP_GRPC_PORT =
+      add(
+          "otlp.grpc-port",
+          SettingType.whole(0, 65535),
+          "4317",
+          "Port of OTLP over gRPC; 0 for none.");
+  public static final Setting<Integer> OTLP_HTTP_PORT =
+      add(
+          "otlp.http-port",
+          SettingType.whole(0, 65535),
+          "0",
+          "A further port for OTLP over HTTP, customarily 4318; 0 for none.");
+  public static final Setting<Integer> LIMITS_LOG_SIZE =
+      add(
+          "limits.log-size",
+          SettingType.size(256 << 20),
+          "20MB",
+          "Largest request with log records, as sent and unpacked.");
 
   public static final Setting<DetectorSettings> ANOMALY_MODEL =
       add(

@@ -182,8 +182,11 @@ class PrometheusSourceIT {
       }
       Thread.sleep(1100);
       samples.clear();
-      for (int i = 0; i < 30 && samples.isEmpty(); i++) {
-        Thread.sleep(500); // until it has scraped again
+      // Until it has scraped again, and until the breaker has seen the successes that close it.
+      for (int i = 0;
+          i < 30 && (samples.isEmpty() || !source.stats().breaker().equals("closed"));
+          i++) {
+        Thread.sleep(500);
         source.collect(Instant.now(), samples::addAll);
       }
       assertThat(samples).isNotEmpty();

@@ -22,7 +22,7 @@ final class GroupStudyTest {
         int days = 14;
         int services = 10;
         for (int s = 0; s < services; s++) {
-          GroupTrial t = new GroupTrial(kind, size, 1000 + s);
+          GroupTrial t = new GroupTrial(kind, size, 21_000 + s);
           int before = t.run(DAY, Fault.NONE);
           first += before;
           alarms += t.run((days - 1) * DAY, Fault.NONE);
@@ -44,7 +44,7 @@ final class GroupStudyTest {
           int n = 20;
           int[] delays = new int[n];
           for (int s = 0; s < n; s++) {
-            GroupTrial t = new GroupTrial(kind, size, 5000 + s);
+            GroupTrial t = new GroupTrial(kind, size, 25_000 + s);
             t.run(3 * DAY + 97 * s, Fault.NONE);
             int told = t.singles;
             int delay = t.delay(60, fault);
