@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
       DetectCommand.class,
       ForecastCommand.class,
       LogsCommand.class,
+      CauseCommand.class,
       LoginCommand.class,
       PreviewCommand.class,
       TokenCommand.class,
@@ -40,6 +41,8 @@ import picocli.CommandLine.ParameterException;
       "  tarsier logs app.log                 the patterns that log lines follow",
       "  tarsier forecast disk.csv --horizon 24",
       "                                       how a series will go on",
+      "  tarsier cause --metrics shop.csv --at TIME",
+      "                                       where a trouble came from",
       "  tarsier help COMMAND                 more about a command",
       "",
       "Exit status: 0 fine, 1 found something, 2 bad input, 3 fault."

@@ -22,7 +22,8 @@ class ArchitectureTest {
     "io.tarsier.anomaly..",
     "io.tarsier.forecast..",
     "io.tarsier.incidents..",
-    "io.tarsier.logs.."
+    "io.tarsier.logs..",
+    "io.tarsier.cause.."
   };
   private static final String[] INNER = {
     "io.tarsier.model..",
@@ -31,7 +32,8 @@ class ArchitectureTest {
     "io.tarsier.anomaly..",
     "io.tarsier.forecast..",
     "io.tarsier.incidents..",
-    "io.tarsier.logs.."
+    "io.tarsier.logs..",
+    "io.tarsier.cause.."
   };
 
   private static JavaClasses house;
@@ -139,7 +141,14 @@ class ArchitectureTest {
 
   @Test
   void adaptersDoNotKnowEachOtherNorTheCorridor() {
-    String[] adapters = {"io.tarsier.host..", "io.tarsier.prometheus..", "io.tarsier.sql.."};
+    String[] adapters = {
+      "io.tarsier.host..",
+      "io.tarsier.prometheus..",
+      "io.tarsier.sql..",
+      "io.tarsier.loki..",
+      "io.tarsier.otlp..",
+      "io.tarsier.kubernetes.."
+    };
     for (String adapter : adapters) {
       check(
           noClasses()
@@ -168,9 +177,13 @@ class ArchitectureTest {
                 "java.net.http..",
                 "io.javalin..",
                 "java.sql..",
+                "io.tarsier.files..",
                 "io.tarsier.host..",
                 "io.tarsier.prometheus..",
                 "io.tarsier.sql..",
+                "io.tarsier.loki..",
+                "io.tarsier.otlp..",
+                "io.tarsier.kubernetes..",
                 "io.tarsier.console..",
                 "io.tarsier.server.."));
   }

@@ -1,8 +1,10 @@
 package io.tarsier.flow;
 
 import io.tarsier.anomaly.AnomalyEngine;
+import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
 import io.tarsier.model.LabelMatcher;
+import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.MetricSample;
 import io.tarsier.model.SeriesPoint;
 import io.tarsier.model.Suppression;
@@ -29,6 +31,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,6 +90,7 @@ public final class Corridor implements SampleSink, AutoCloseable {
   private final Map<String, SourceRunner> runners = new ConcurrentSkipListMap<>();
   private final List<Thread> sourceThreads = new CopyOnWriteArrayList<>();
   private final Thread thread;
+  private volatile LogDesk logs = LogDesk.NONE;
   private volatile boolean closing;
   private volatile long drainUntil;
 
@@ -154,6 +159,50 @@ public final class Corridor implements SampleSink, AutoCloseable {
   }
 
   /**
+   * Takes in findings that were made elsewhere and returns once they are durable. A finding with a
+   * known identifier replaces the earlier version of itself.
+   *
+   * @param epochMillis how late it is, at least, in the time of what they are about
+   * @return false when the corridor is closing and could not write them
+   */
+  public boolean conclude(List<? extends Finding> findings, long epochMillis)
+      throws InterruptedException {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    do {
+      if (closing) {
+        return false;
+      }
+    } while (!queue.offer(
+        new Work.Found(List.copyOf(findings), epochMillis, done),
+        LOOK_MILLIS,
+        TimeUnit.MILLISECONDS));
+    refuseIfEnded();
+    try {
+      return done.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the findings could not be taken in", e.getCause());
+    }
+  }
+
+  /** Ends the ongoing findings about logs that nobody watches any more. */
+  public void endLogs(Predicate<String> watched) throws InterruptedException {
+    List<LogAnomaly> over =
+        pipeline.ongoingLogs().stream()
+            .filter(l -> !watched.test(l.id()))
+            .map(l -> l.endedAt(l.window().end()))
+            .toList();
+    if (!over.isEmpty()) {
+      conclude(over, Long.MIN_VALUE);
+    }
+  }
+
+  /** From now on, logs are watched too. */
+  void attach(LogDesk desk) {
+    logs = desk;
+    pipeline.attach(desk);
+  }
+
+  /**
    * Starts to catch up with and then collect from a source, on a thread of its own, until {@link
    * #close}.
    */
@@ -209,7 +258,9 @@ public final class Corridor implements SampleSink, AutoCloseable {
   }
 
   public List<SourceState> sources() {
-    return runners.values().stream().map(SourceRunner::state).toList();
+    return Stream.concat(
+            runners.values().stream().map(SourceRunner::state), logs.sources().stream())
+        .toList();
   }
 
   public CorridorStats stats() {
@@ -378,6 +429,7 @@ public final class Corridor implements SampleSink, AutoCloseable {
   private static void refuse(Work work) {
     switch (work) {
       case Work.Samples s -> s.done().complete(false);
+      case Work.Found f -> f.done().complete(false);
       case Work.Order<?> d ->
           d.done()
               .completeExceptionally(
@@ -421,6 +473,7 @@ public final class Corridor implements SampleSink, AutoCloseable {
         switch (work) {
           case null -> {}
           case Work.Samples s -> judge(s);
+          case Work.Found f -> takeIn(f);
           case Work.Order<?> o -> carryOut(o);
           case Work.Stop ignored -> {
             snapshot();
@@ -456,6 +509,17 @@ public final class Corridor implements SampleSink, AutoCloseable {
     } catch (RuntimeException e) {
       log.error("a batch of {} samples from {} was lost", s.batch().size(), s.source(), e);
       s.done().completeExceptionally(e);
+    }
+  }
+
+  private void takeIn(Work.Found f) throws InterruptedException {
+    try {
+      f.done()
+          .complete(
+              !ahead && write(pipeline.found(f.findings(), f.epochMillis()), storage::commit));
+    } catch (RuntimeException e) {
+      log.error("{} findings were lost", f.findings().size(), e);
+      f.done().completeExceptionally(e);
     }
   }
 

@@ -5,6 +5,7 @@ import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Finding;
 import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.LabelMatcher;
+import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.Series;
 import io.tarsier.ports.FeedbackStore.Dismissal;
@@ -27,12 +28,17 @@ final class Opinions {
   private final Catalogue catalogue;
   private final Storage storage;
   private final WideFeedback wide = new WideFeedback();
+  private volatile LogDesk logs = LogDesk.NONE;
 
   Opinions(AnomalyEngine engine, Groups groups, Catalogue catalogue, Storage storage) {
     this.engine = engine;
     this.groups = groups;
     this.catalogue = catalogue;
     this.storage = storage;
+  }
+
+  void attach(LogDesk desk) {
+    logs = desk;
   }
 
   /**
@@ -121,6 +127,10 @@ final class Opinions {
         stricter(group);
         said.add(new Dismissal(group, g.id(), actor, now));
       }
+      if (f instanceof LogAnomaly l) {
+        logs.dismissed(l.id());
+        said.add(new Dismissal(l.subjects().getFirst().id(), l.id(), actor, now));
+      }
     }
     return said;
   }
@@ -151,6 +161,9 @@ final class Opinions {
     Conclusions out = new Conclusions(now);
     if (said.withdrawn().isPresent()) {
       return new Ordered<>(said, out, commit -> {});
+    }
+    if (LogAnomaly.isId(finding)) {
+      logs.withdrawn(finding);
     }
     reach(said).forEach(this::laxer);
     wide.remove(finding);
@@ -199,6 +212,9 @@ final class Opinions {
     }
     if (together) {
       words.add("their series have to part further to be told together");
+    }
+    if (findings.stream().anyMatch(LogAnomaly.class::isInstance)) {
+      words.add("its patterns of logs are told only when they are much odder");
     }
     if (foreseen) {
       words.add("what was foreseen is told again only when it gets worse");

@@ -22,11 +22,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -70,8 +68,8 @@ final class Pipeline {
   /** Newest sample time of each source. */
   private final Map<String, Long> sourceTimes = new ConcurrentHashMap<>();
 
-  /** Identifiers of ongoing findings about logs. */
-  private final Set<String> ongoingLogs = new HashSet<>();
+  /** Ongoing findings about logs. */
+  private final Map<String, LogAnomaly> ongoingLogs = new ConcurrentHashMap<>();
 
   /** Ongoing findings by series. */
   private final Map<Series, MetricAnomaly> ongoing = new HashMap<>();
@@ -149,7 +147,11 @@ final class Pipeline {
       case CapacityForecast c -> capacities.resume(c) ? Optional.empty() : Optional.of(c.over());
       case Drift d -> Optional.empty();
       case GroupAnomaly g -> groups.resume(g) ? Optional.empty() : Optional.of(g.over());
-      case LogAnomaly l -> Optional.of(l.endedAt(l.window().end()));
+      case LogAnomaly l -> {
+        // Goes on until the watch of logs, which opens later, says that it knows nothing of it.
+        ongoingLogs.put(l.id(), l);
+        yield Optional.empty();
+      }
     };
   }
 
@@ -268,6 +270,26 @@ final class Pipeline {
     }
   }
 
+  /** Takes in findings that were made elsewhere. */
+  Conclusions found(List<? extends Finding> findings, long epochMillis) {
+    Conclusions out = new Conclusions(clock.instant());
+    conclude(lostSight, out);
+    lostSight = List.of();
+    findings.forEach(f -> conclude(f, out));
+    long horizon = clock.millis() + MAX_AHEAD.toMillis();
+    eventTime = Math.max(eventTime, Math.min(epochMillis, horizon));
+    tick(out);
+    return out;
+  }
+
+  List<LogAnomaly> ongoingLogs() {
+    return List.copyOf(ongoingLogs.values());
+  }
+
+  void attach(LogDesk desk) {
+    opinions.attach(desk);
+  }
+
   private void conclude(List<Finding> findings, Conclusions out) {
     findings.forEach(f -> conclude(f, out));
   }
@@ -303,7 +325,8 @@ final class Pipeline {
       case CapacityForecast c -> c.ongoing() && c.window().length().isZero();
       case Drift d -> true;
       case GroupAnomaly g -> groups.note(g);
-      case LogAnomaly l -> l.ongoing() ? ongoingLogs.add(l.id()) : !ongoingLogs.remove(l.id());
+      case LogAnomaly l ->
+          (l.ongoing() ? ongoingLogs.put(l.id(), l) : ongoingLogs.remove(l.id())) == null;
     };
   }
 

@@ -1,5 +1,6 @@
 package io.tarsier.flow;
 
+import io.tarsier.model.Finding;
 import io.tarsier.model.MetricSample;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,14 @@ sealed interface Work {
    */
   record Samples(
       String source, List<MetricSample> batch, boolean learnOnly, CompletableFuture<Boolean> done)
+      implements Work {}
+
+  /**
+   * Findings made elsewhere.
+   *
+   * @param epochMillis how late it is
+   */
+  record Found(List<? extends Finding> findings, long epochMillis, CompletableFuture<Boolean> done)
       implements Work {}
 
   /** An operator's word: what it does to the pipeline, and who waits for the answer. */

@@ -111,6 +111,11 @@ public record LogAnomaly(
         + Long.toString(start.toEpochMilli(), 36);
   }
 
+  /** Whether an identifier is one of a change in a log. */
+  public static boolean isId(String id) {
+    return id.startsWith("f-l");
+  }
+
   /** The same, over at a moment. */
   public LogAnomaly endedAt(Instant end) {
     return new LogAnomaly(

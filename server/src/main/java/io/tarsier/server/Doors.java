@@ -12,8 +12,9 @@ import java.util.List;
  * @param tokens API tokens
  * @param login the way in for people
  * @param localKey the way in for commands on this machine
+ * @param logs the ways in for log records that are pushed
  */
-record Doors(Gate gate, TokenService tokens, LoginPages login, LocalKey localKey) {
+record Doors(Gate gate, TokenService tokens, LoginPages login, LocalKey localKey, LogDoors logs) {
 
   static Doors of(Parts parts, boolean loopback) {
     Settings settings = parts.settings();
@@ -38,7 +39,8 @@ record Doors(Gate gate, TokenService tokens, LoginPages login, LocalKey localKey
         new Gate(hosts, tokens, sessions, localKey, failures, cookie, parts.metrics()),
         tokens,
         new LoginPages(links, sessions, cookie, failures, parts.metrics()),
-        localKey);
+        localKey,
+        LogDoors.of(parts));
   }
 
   /** Every route of the server but the console's pages. */
@@ -54,6 +56,7 @@ record Doors(Gate gate, TokenService tokens, LoginPages login, LocalKey localKey
     routes.addAll(new FindingRoutes(storage).routes());
     routes.addAll(new SuppressionRoutes(corridor, parts.clock()).routes());
     routes.addAll(new SeriesRoutes(corridor).routes());
+    routes.addAll(new PatternRoutes(parts.patterns(), parts.heartbeat()).routes());
     routes.addAll(new ForecastRoutes(corridor).routes());
     routes.addAll(new PreviewRoutes(Preview.of(settings)).routes());
     routes.addAll(new JournalRoutes(storage.journal()).routes());
@@ -68,6 +71,7 @@ record Doors(Gate gate, TokenService tokens, LoginPages login, LocalKey localKey
     RemoteWriteIntake intake = Wiring.intake(settings, parts.clock());
     parts.metrics().watch(intake);
     routes.addAll(new WriteRoutes(corridor, intake, writeBytes, parts.metrics()).routes());
+    routes.addAll(logs.routes());
     routes.addAll(new StatusRoutes(corridor, parts.version()).routes());
     routes.addAll(new EventRoutes(parts.events(), parts.heartbeat()).routes());
     routes.addAll(new OpenApi().routes());

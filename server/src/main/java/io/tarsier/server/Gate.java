@@ -73,6 +73,24 @@ final class Gate {
     principal.attach(ctx);
   }
 
+  /**
+   * Whether what a client of another protocol shows opens the API.
+   *
+   * @param authorization as in the header of that name; empty for none
+   * @param address whom to count a failure against
+   */
+  boolean admits(String authorization, String address) {
+    if (!authorization.isEmpty()
+        && ofHeader(authorization).filter(p -> p.kind() == Principal.Kind.TOKEN).isPresent()) {
+      return true;
+    }
+    metrics.refused(authorization.isEmpty() ? "no-credentials" : "wrong-credentials");
+    if (!authorization.isEmpty()) {
+      failures.failed(address);
+    }
+    return false;
+  }
+
   private Principal principal(Context ctx) {
     String authorization = ctx.header("Authorization");
     if (authorization != null) {

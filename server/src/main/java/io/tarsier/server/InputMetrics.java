@@ -3,6 +3,8 @@ package io.tarsier.server;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tarsier.files.FileLogSource;
+import io.tarsier.flow.LogFlow;
 import io.tarsier.prometheus.PrometheusSource;
 import io.tarsier.prometheus.RemoteWriteIntake;
 import java.util.List;
@@ -69,6 +71,69 @@ final class InputMetrics {
           BREAKER.forEach(word -> c.call(word.equals(state) ? 1 : 0, word));
         })
         .register(registry);
+  }
+
+  static void add(PrometheusRegistry registry, LogFlow logs) {
+    total(
+        registry,
+        "tarsier_log_records_total",
+        "Log records watched.",
+        () -> logs.stats().records());
+    total(
+        registry,
+        "tarsier_log_records_masked_total",
+        "Log records in which personal data or secrets were masked.",
+        () -> logs.stats().masked());
+    total(
+        registry,
+        "tarsier_log_records_lost_total",
+        "Log records that could not be judged.",
+        () -> logs.stats().unwatched());
+    total(
+        registry,
+        "tarsier_log_tail_dropped_total",
+        "Lines that slow listeners to live tails did not get.",
+        () -> logs.stats().tailDropped());
+    gauge(
+        registry,
+        "tarsier_log_patterns",
+        "Patterns of log lines that are watched, counted for each entity.",
+        () -> logs.stats().patterns());
+    gauge(
+        registry,
+        "tarsier_log_queue_records",
+        "Log records that wait to be watched.",
+        () -> logs.stats().queued());
+    gauge(
+        registry,
+        "tarsier_log_lag_seconds",
+        "How long the oldest of the log records that wait has waited.",
+        () -> logs.stats().lagMillis() / 1000.0);
+  }
+
+  static void add(PrometheusRegistry registry, FileLogSource files) {
+    gauge(
+        registry, "tarsier_log_files", "Log files that are followed.", () -> files.stats().files());
+    gauge(
+        registry,
+        "tarsier_log_files_skipped",
+        "Log files that are left alone: binary, not readable or too many.",
+        () -> files.stats().skippedFiles());
+    total(
+        registry,
+        "tarsier_log_file_rotations_total",
+        "How often a log file was replaced or emptied.",
+        () -> files.stats().rotations());
+    total(
+        registry,
+        "tarsier_log_lines_cut_total",
+        "Log lines longer than 64 KB, whose rest was skipped.",
+        () -> files.stats().cutLines());
+    total(
+        registry,
+        "tarsier_log_file_bytes_total",
+        "Bytes read from log files.",
+        () -> files.stats().bytes());
   }
 
   private static void gauge(

@@ -2,6 +2,7 @@ package io.tarsier.server;
 
 import io.tarsier.console.ConsolePages;
 import io.tarsier.flow.Corridor;
+import io.tarsier.flow.LogFlow;
 import io.tarsier.ports.MetricSource;
 import io.tarsier.ports.Storage;
 import io.tarsier.prometheus.PrometheusSource;
@@ -41,21 +42,29 @@ public final class Main {
       Storage storage,
       List<MetricSource> sources) {
     Corridor corridor = null;
+    LogFlow logs = null;
     try {
       corridor = Corridor.open(storage, Wiring.corridor(settings), clock);
-      Parts parts = Parts.of(settings, storage, corridor, clock, version, Parts.HEARTBEAT);
+      logs = LogFlow.open(corridor, storage, Wiring.logs(settings), clock);
+      Parts parts =
+          Parts.of(settings, storage, corridor, clock, version, Parts.HEARTBEAT, logs, logs);
       for (MetricSource source : sources) {
         if (source instanceof PrometheusSource prometheus) {
           parts.metrics().watch(prometheus);
         }
       }
-      ConsolePages console = new ConsolePages(corridor, storage, clock, version);
+      ConsolePages console = new ConsolePages(corridor, logs, storage, clock, version);
       WebServer web = WebServer.start(parts, Pages.of(console));
       sources.forEach(corridor::watch);
+      Wiring.logSources(settings, clock, parts.metrics()).forEach(logs::watch);
+      RemoteLogs.sources(settings, clock).forEach(logs::watch);
       Retention retention = Retention.start(storage, settings.get(SettingTable.RETENTION), clock);
       LOG.info("version {} serves at {}, data in {}", version, web.url(), settings.dataDir());
-      return new RunningServer(web, corridor, storage, sources, retention);
+      return new RunningServer(web, corridor, logs, storage, sources, retention);
     } catch (RuntimeException e) {
+      if (logs != null) {
+        logs.close();
+      }
       if (corridor != null) {
         corridor.close();
       }

@@ -2,6 +2,8 @@ package io.tarsier.server;
 
 import io.tarsier.anomaly.DetectorSettings;
 import io.tarsier.flow.Corridor;
+import io.tarsier.flow.LogFlow;
+import io.tarsier.ports.LogIntake;
 import io.tarsier.ports.Storage;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,6 +20,8 @@ import java.time.InstantSource;
  * @param clock the time
  * @param version of the program
  * @param heartbeat how often a silent stream of live events says that it is still there
+ * @param logs where pushed log records go
+ * @param patterns what is known of logs
  */
 record Parts(
     Settings settings,
@@ -28,7 +32,9 @@ record Parts(
     ServerMetrics metrics,
     InstantSource clock,
     String version,
-    Duration heartbeat) {
+    Duration heartbeat,
+    LogIntake logs,
+    LogFlow patterns) {
 
   static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
@@ -38,10 +44,13 @@ record Parts(
       Corridor corridor,
       InstantSource clock,
       String version,
-      Duration heartbeat) {
+      Duration heartbeat,
+      LogIntake logs,
+      LogFlow patterns) {
     ServerMetrics metrics = new ServerMetrics(version, clock);
     metrics.watch(corridor);
     metrics.watch(storage);
+    metrics.watch(patterns);
     // Numbers of events begin anew with each process; its start tells them apart.
     String run = Long.toString(clock.millis(), 36);
     EventHub events =
@@ -55,6 +64,8 @@ record Parts(
         metrics,
         clock,
         version,
-        heartbeat);
+        heartbeat,
+        logs,
+        patterns);
   }
 }

@@ -1,6 +1,7 @@
 package io.tarsier.server;
 
 import io.tarsier.flow.Corridor;
+import io.tarsier.flow.LogFlow;
 import io.tarsier.ports.MetricSource;
 import io.tarsier.ports.Storage;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class RunningServer implements AutoCloseable {
 
   private final WebServer web;
   private final Corridor corridor;
+  private final LogFlow logs;
   private final Storage storage;
   private final List<MetricSource> sources;
   private final Retention retention;
@@ -25,11 +27,13 @@ public final class RunningServer implements AutoCloseable {
   RunningServer(
       WebServer web,
       Corridor corridor,
+      LogFlow logs,
       Storage storage,
       List<MetricSource> sources,
       Retention retention) {
     this.web = web;
     this.corridor = corridor;
+    this.logs = logs;
     this.storage = storage;
     this.sources = List.copyOf(sources);
     this.retention = retention;
@@ -54,6 +58,11 @@ public final class RunningServer implements AutoCloseable {
     return corridor;
   }
 
+  /** What watches logs, for whoever runs in the same process. */
+  public LogFlow logs() {
+    return logs;
+  }
+
   public Storage storage() {
     return storage;
   }
@@ -75,6 +84,7 @@ public final class RunningServer implements AutoCloseable {
     }
     quietly("HTTP", web::close);
     quietly("retention", retention::close);
+    quietly("logs", logs::close);
     quietly("the corridor", corridor::close);
     sources.forEach(s -> quietly("source " + s.name(), s::close));
     quietly("storage", storage::close);

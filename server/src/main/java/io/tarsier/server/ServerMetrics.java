@@ -8,9 +8,11 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tarsier.files.FileLogSource;
 import io.tarsier.flow.CapacityState;
 import io.tarsier.flow.Corridor;
 import io.tarsier.flow.CorridorStats;
+import io.tarsier.flow.LogFlow;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
 import io.tarsier.model.Incident;
@@ -50,6 +52,8 @@ final class ServerMetrics {
   private final Counter written;
   private final Counter scored;
   private final Counter droppedClients;
+  private final Counter pushes;
+  private final Counter pushed;
 
   ServerMetrics(String version, InstantSource clock) {
     JvmMetrics.builder().register(registry);
@@ -89,6 +93,18 @@ final class ServerMetrics {
             .name("tarsier_remote_write_requests_total")
             .help("Remote write requests by outcome.")
             .labelNames("outcome")
+            .register(registry);
+    pushes =
+        Counter.builder()
+            .name("tarsier_log_push_requests_total")
+            .help("Requests with log records, by the door they came through.")
+            .labelNames("door", "outcome")
+            .register(registry);
+    pushed =
+        Counter.builder()
+            .name("tarsier_log_push_records_total")
+            .help("Log records taken in by a door.")
+            .labelNames("door")
             .register(registry);
     written =
         Counter.builder()
@@ -217,6 +233,16 @@ final class ServerMetrics {
     InputMetrics.add(registry, intake);
   }
 
+  /** Counts what is watched of logs. */
+  void watch(LogFlow logs) {
+    InputMetrics.add(registry, logs);
+  }
+
+  /** Counts what a reader of files meets. */
+  void watch(FileLogSource files) {
+    InputMetrics.add(registry, files);
+  }
+
   /** Adds what the reader of a Prometheus counts. */
   void watch(PrometheusSource source) {
     InputMetrics.add(registry, source);
@@ -251,6 +277,12 @@ final class ServerMetrics {
   void wrote(String outcome, int samples) {
     writes.labelValues(outcome).inc();
     written.inc(samples);
+  }
+
+  /** A request with log records. */
+  void pushed(String door, String outcome, int records) {
+    pushes.labelValues(door, outcome).inc();
+    pushed.labelValues(door).inc(records);
   }
 
   void scored(int points) {

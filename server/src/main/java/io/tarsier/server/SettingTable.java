@@ -97,6 +97,39 @@ public final class SettingTable {
           "10s",
           "How often the machine is measured.");
 
+  public static final Setting<Boolean> LOGS_ENABLED =
+      add("logs.enabled", SettingType.flag(), "true", "Read log files and the journal.");
+  public static final Setting<List<String>> LOGS_FILES =
+      add(
+          "logs.files",
+          SettingType.list("paths with *, ? and **"),
+          "",
+          "Log files to follow, as absolute paths with wildcards. Empty, with host.enabled: /var/log/*.log, /var/log/syslog and /var/log/messages, as far as they can be read.");
+  public static final Setting<String> LOGS_JOURNALD =
+      add(
+          "logs.journald",
+          SettingType.choice("auto", "on", "off"),
+          "auto",
+          "Follow the systemd journal through journalctl; auto: with host.enabled, where neither files are named nor a syslog daemon writes any.");
+  public static final Setting<List<String>> LOGS_MASK =
+      add(
+          "logs.mask",
+          SettingType.list("kinds"),
+          "email;phone;credit-card;iban;us-ssn;secret;access-key;jwt;private-key;cookie",
+          "What is masked in log records before anything else sees them; there are also national-id, ip-address and url.");
+  public static final Setting<Integer> LOGS_MAX_PATTERNS =
+      add(
+          "logs.max-patterns",
+          SettingType.whole(16, 10_000_000),
+          "100000",
+          "How many patterns of log lines are remembered, counted for each entity; those not met for longest are forgotten.");
+  public static final Setting<Duration> LOGS_LEARNING =
+      add(
+          "logs.learning",
+          SettingType.duration(Duration.ZERO, DAY.multipliedBy(30)),
+          "1h",
+          "How long, in the time of the log, an entity is listened to before anything is told of its patterns.");
+
   public static final Setting<Optional<URI>> PROMETHEUS_URL =
       add("prometheus.url", SettingType.httpAddress(), "", "Prometheus to watch. Empty: none.");
   public static final Setting<Optional<Path>> PROMETHEUS_BEARER_TOKEN_FILE =
@@ -164,6 +197,87 @@ public final class SettingTable {
           SettingType.whole(1, 1_000_000),
           "10000",
           "How many pushed series are watched; further ones are dropped and counted.");
+
+  public static final Setting<Optional<URI>> LOKI_URL =
+      add("loki.url", SettingType.httpAddress(), "", "Loki to read logs from. Empty: none.");
+  public static final Setting<String> LOKI_QUERY =
+      add(
+          "loki.query",
+          SettingType.text(),
+          "{job=~\".+\"}",
+          "LogQL that gives the lines to read; it begins with a selector.");
+  public static final Setting<String> LOKI_ORG_ID =
+      add("loki.org-id", SettingType.text(), "", "Tenant, sent as X-Scope-OrgID.");
+  public static final Setting<Optional<Path>> LOKI_BEARER_TOKEN_FILE =
+      add(
+          "loki.bearer-token-file",
+          SettingType.path(),
+          "",
+          "File with the token sent as Authorization: Bearer; read anew for every request.");
+  public static final Setting<String> LOKI_USERNAME =
+      add("loki.username", SettingType.text(), "", "User for Basic authentication.");
+  public static final Setting<Optional<Path>> LOKI_PASSWORD_FILE =
+      add(
+          "loki.password-file",
+          SettingType.path(),
+          "",
+          "File with the password for Basic authentication; read anew for every request.");
+  public static final Setting<Optional<Path>> LOKI_CA_FILE =
+      add(
+          "loki.ca-file",
+          SettingType.path(),
+          "",
+          "Certificates to trust in place of the platform's, PEM.");
+  public static final Setting<Boolean> LOKI_INSECURE_TLS =
+      add(
+          "loki.insecure-tls",
+          SettingType.flag(),
+          "false",
+          "Do not check the certificate of Loki.");
+
+  public static final Setting<Boolean> KUBERNETES_ENABLED =
+      add(
+          "kubernetes.enabled",
+          SettingType.flag(),
+          "false",
+          "Read the logs of pods through the Kubernetes API, found as kubectl or a pod finds it. Needs list and watch on pods and get on pods/log.");
+  public static final Setting<List<String>> KUBERNETES_NAMESPACES =
+      add(
+          "kubernetes.namespaces",
+          SettingType.list("namespaces"),
+          "",
+          "Namespaces whose pods are read. Empty: all.");
+  public static final Setting<String> KUBERNETES_SELECTOR =
+      add(
+          "kubernetes.selector",
+          SettingType.text(),
+          "",
+          "Labels of the pods to read, as in kubectl -l. Empty: all pods, up to 200 containers.");
+
+  public static final Setting<Boolean> OTLP_ENABLED =
+      add(
+          "otlp.enabled",
+          SettingType.flag(),
+          "false",
+          "Open the ports of OpenTelemetry's protocol. /v1/logs on the server's own port is open either way.");
+  public static final Setting<Integer> OTLP_GRPC_PORT =
+      add(
+          "otlp.grpc-port",
+          SettingType.whole(0, 65535),
+          "4317",
+          "Port of OTLP over gRPC; 0 for none.");
+  public static final Setting<Integer> OTLP_HTTP_PORT =
+      add(
+          "otlp.http-port",
+          SettingType.whole(0, 65535),
+          "0",
+          "A further port for OTLP over HTTP, customarily 4318; 0 for none.");
+  public static final Setting<Integer> LIMITS_LOG_SIZE =
+      add(
+          "limits.log-size",
+          SettingType.size(256 << 20),
+          "20MB",
+          "Largest request with log records, as sent and unpacked.");
 
   public static final Setting<DetectorSettings> ANOMALY_MODEL =
       add(

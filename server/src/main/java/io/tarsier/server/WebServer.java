@@ -78,6 +78,7 @@ final class WebServer implements AutoCloseable {
               + "): another program has it, or it is not ours to take; choose another with --port",
           e);
     }
+    doors.logs().open(parts.settings(), doors.gate());
     doors.login().servedAt(url());
     doors.localKey().publish(url());
   }
@@ -112,6 +113,7 @@ final class WebServer implements AutoCloseable {
   @Override
   public void close() {
     parts.events().close();
+    doors.logs().close();
     javalin.stop();
     doors.localKey().close();
   }
@@ -130,7 +132,13 @@ final class WebServer implements AutoCloseable {
       server.setStopTimeout(STOP_MILLIS);
       server.setErrorHandler(new LowLevelErrors());
     });
-    config.jetty.addConnector(this::connector);
+    Settings settings = parts.settings();
+    config.jetty.addConnector(
+        (server, http) -> connector(server, http, settings.get(SettingTable.SERVER_PORT)));
+    int otlp = settings.get(SettingTable.OTLP_HTTP_PORT);
+    if (settings.get(SettingTable.OTLP_ENABLED) && otlp > 0) {
+      config.jetty.addConnector((server, http) -> connector(server, http, otlp));
+    }
     config.requestLogger.http(this::answered);
     before(config.routes, this::arrive);
     before(config.routes, doors.gate()::check);
@@ -154,7 +162,7 @@ final class WebServer implements AutoCloseable {
 
   private void answered(Context ctx, Float millis) {
     String route = Route.templateOf(ctx);
-    if (route.equals(EventRoutes.PATH)) {
+    if (route.equals(EventRoutes.PATH) || route.equals(PatternRoutes.TAIL)) {
       parts.metrics().streamed();
     } else {
       parts.metrics().answered(ctx.method().name(), route, ctx.statusCode(), millis / 1000.0);
@@ -163,7 +171,7 @@ final class WebServer implements AutoCloseable {
     LOG.debug("{} {} {} {} ms", ctx.method(), ctx.path(), ctx.statusCode(), millis);
   }
 
-  private ServerConnector connector(Server server, HttpConfiguration http) {
+  private ServerConnector connector(Server server, HttpConfiguration http, int port) {
     http.setRequestHeaderSize(HEADER_BYTES);
     http.setSendServerVersion(false);
     Settings settings = parts.settings();
@@ -185,7 +193,7 @@ final class WebServer implements AutoCloseable {
       connector = new ServerConnector(server, new HttpConnectionFactory(http));
     }
     connector.setHost(settings.get(SettingTable.SERVER_BIND));
-    connector.setPort(settings.get(SettingTable.SERVER_PORT));
+    connector.setPort(port);
     connector.setIdleTimeout(IDLE_MILLIS);
     return connector;
   }

@@ -1,8 +1,14 @@
 package io.tarsier.server;
 
 import io.tarsier.anomaly.DetectorSettings;
+import io.tarsier.files.FileLogSource;
+import io.tarsier.files.JournaldSource;
 import io.tarsier.flow.CorridorSettings;
+import io.tarsier.flow.LogSettings;
 import io.tarsier.host.HostSource;
+import io.tarsier.logs.PatternWatchSettings;
+import io.tarsier.model.Entity;
+import io.tarsier.ports.LogSource;
 import io.tarsier.ports.MetricSource;
 import io.tarsier.ports.Storage;
 import io.tarsier.prometheus.Access;
@@ -10,17 +16,29 @@ import io.tarsier.prometheus.PrometheusSettings;
 import io.tarsier.prometheus.PrometheusSource;
 import io.tarsier.prometheus.RemoteWrite;
 import io.tarsier.prometheus.RemoteWriteIntake;
+import io.tarsier.sensitive.Kind;
+import io.tarsier.sensitive.Masker;
+import io.tarsier.sensitive.Policy;
 import io.tarsier.sql.SqlStorage;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Turns settings into parts. */
 final class Wiring {
+
+  private static final List<String> LOG_FILES =
+      List.of("/var/log/*.log", "/var/log/syslog", "/var/log/messages");
 
   private Wiring() {}
 
@@ -59,6 +77,69 @@ final class Wiring {
       sources.add(PrometheusSource.create(prometheus(settings, url.get())));
     }
     return sources;
+  }
+
+  static LogSettings logs(Settings settings) {
+    PatternWatchSettings d = PatternWatchSettings.DEFAULT;
+    return new LogSettings(
+        d.withLimits(settings.get(SettingTable.LOGS_MAX_PATTERNS), d.maxEntities(), d.maxSessions())
+            .withLearning(settings.get(SettingTable.LOGS_LEARNING)),
+        mask(settings),
+        settings.get(SettingTable.SNAPSHOT_INTERVAL));
+  }
+
+  private static UnaryOperator<String> mask(Settings settings) {
+    Set<Kind> kinds = new HashSet<>();
+    for (String word : settings.get(SettingTable.LOGS_MASK)) {
+      try {
+        kinds.add(Kind.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')));
+      } catch (IllegalArgumentException e) {
+        throw new SettingsException(
+            "logs.mask ("
+                + settings.origin(SettingTable.LOGS_MASK)
+                + "): there is no kind \""
+                + word
+                + "\"; there are "
+                + Arrays.toString(Kind.values()).toLowerCase(Locale.ROOT).replace('_', '-'),
+            e);
+      }
+    }
+    return new Masker(new Policy(kinds, Policy.LOGS.minConfidence()))::mask;
+  }
+
+  /** The log files of this machine, unless others are named, and its journal. */
+  static List<LogSource> logSources(Settings settings, InstantSource clock, ServerMetrics metrics) {
+    List<LogSource> sources = new ArrayList<>();
+    if (!settings.get(SettingTable.LOGS_ENABLED)) {
+      return sources;
+    }
+    Entity host = HostSource.entity();
+    boolean here = settings.get(SettingTable.HOST_ENABLED);
+    List<String> named = settings.get(SettingTable.LOGS_FILES);
+    List<String> files = named.isEmpty() && here ? LOG_FILES : named;
+    if (!files.isEmpty()) {
+      try {
+        FileLogSource source = FileLogSource.create(files, host, clock);
+        metrics.watch(source);
+        sources.add(source);
+      } catch (IllegalArgumentException e) {
+        throw new SettingsException(
+            "logs.files (" + settings.origin(SettingTable.LOGS_FILES) + "): " + e.getMessage(), e);
+      }
+    }
+    String journald = settings.get(SettingTable.LOGS_JOURNALD);
+    boolean wanted =
+        journald.equals("on")
+            || (journald.equals("auto") && here && named.isEmpty() && !syslogHasIt());
+    if (wanted) {
+      JournaldSource.find(host).ifPresent(sources::add);
+    }
+    return sources;
+  }
+
+  /** Where a syslog daemon writes files, the journal says nothing that is not in them. */
+  private static boolean syslogHasIt() {
+    return LOG_FILES.stream().skip(1).anyMatch(f -> Files.isReadable(Path.of(f)));
   }
 
   static RemoteWriteIntake intake(Settings settings, InstantSource clock) {

@@ -94,7 +94,15 @@ class OverloadTest {
     try (Corridor corridor = Corridor.open(storage, CorridorSettings.DEFAULT, clock);
         WebServer server =
             WebServer.start(
-                Parts.of(settings, storage, corridor, clock, "1", Duration.ofSeconds(1)),
+                Parts.of(
+                    settings,
+                    storage,
+                    corridor,
+                    clock,
+                    "1",
+                    Duration.ofSeconds(1),
+                    io.tarsier.ports.LogIntake.CLOSED,
+                    ServerFixture.patterns(corridor, storage)),
                 Pages.none());
         HttpClient http = HttpClient.newHttpClient()) {
       String token = new TokenService(memory, clock).create("t").text();

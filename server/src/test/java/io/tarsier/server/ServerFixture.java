@@ -2,11 +2,17 @@ package io.tarsier.server;
 
 import io.tarsier.flow.Corridor;
 import io.tarsier.flow.CorridorSettings;
+import io.tarsier.flow.LogFlow;
+import io.tarsier.flow.LogSettings;
+import io.tarsier.logs.PatternWatchSettings;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Labels;
+import io.tarsier.model.LogRecord;
 import io.tarsier.model.MetricSample;
 import io.tarsier.model.Series;
 import io.tarsier.ports.InMemoryStorage;
+import io.tarsier.ports.LogBatch;
+import io.tarsier.ports.Storage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /** A server on a free port, and a client that talks to it. */
@@ -32,8 +40,11 @@ final class ServerFixture implements AutoCloseable {
   final InMemoryStorage storage = new InMemoryStorage();
   final Corridor corridor =
       Corridor.open(storage, CorridorSettings.DEFAULT, InstantSource.system());
+  final LogFlow patterns = patterns(corridor, storage);
   final HttpClient http =
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+  final List<LogRecord> logs = new CopyOnWriteArrayList<>();
+  volatile boolean logsFull;
   final Settings settings;
   final String token;
   final WebServer server;
@@ -48,8 +59,32 @@ final class ServerFixture implements AutoCloseable {
     all.put("data.dir", dataDir.toString());
     settings = Settings.of(all);
     token = new TokenService(storage, clock).create("tests").text();
-    Parts parts = Parts.of(settings, storage, corridor, clock, "1.2.3", Duration.ofMillis(200));
+    Parts parts =
+        Parts.of(
+            settings,
+            storage,
+            corridor,
+            clock,
+            "1.2.3",
+            Duration.ofMillis(200),
+            this::takeLogs,
+            patterns);
     server = WebServer.start(parts, Pages.none());
+  }
+
+  private boolean takeLogs(LogBatch batch, Duration patience) {
+    return !logsFull && logs.addAll(batch.records());
+  }
+
+  static LogFlow patterns(Corridor corridor, Storage storage) {
+    return LogFlow.open(
+        corridor,
+        storage,
+        new LogSettings(
+            PatternWatchSettings.DEFAULT.withLearning(Duration.ofMinutes(10)),
+            UnaryOperator.identity(),
+            Duration.ofMinutes(5)),
+        InstantSource.system());
   }
 
   HttpRequest.Builder request(String path) {
@@ -128,6 +163,7 @@ final class ServerFixture implements AutoCloseable {
   public void close() {
     http.shutdownNow();
     server.close();
+    patterns.close();
     corridor.close();
     storage.close();
   }

@@ -4,6 +4,7 @@ import io.tarsier.model.Entity;
 import io.tarsier.ports.MetricSource;
 import io.tarsier.ports.SampleSink;
 import io.tarsier.ports.SourceException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,15 +61,25 @@ public final class HostSource implements MetricSource {
     return new HostSource(interval, clock, HostSource::look);
   }
 
+  /** This machine, as everything that is watched of it names it. */
+  public static Entity entity() {
+    String host;
+    try {
+      host = Files.readString(PROC.resolve("sys/kernel/hostname")).strip();
+    } catch (IOException e) {
+      // Not Linux: OSHI knows where the name is, but takes a while to begin.
+      host = new SystemInfo().getOperatingSystem().getNetworkParams().getHostName();
+    }
+    return Entity.of(Entity.Kind.HOST, host.isBlank() ? "localhost" : host);
+  }
+
   private static Map<String, Probe> look() {
     SystemInfo system = new SystemInfo();
     HardwareAbstractionLayer hardware = system.getHardware();
     OperatingSystem os = system.getOperatingSystem();
-    String host = os.getNetworkParams().getHostName();
-    if (host.isBlank()) {
-      host = "localhost";
-    }
-    Names names = new Names(Entity.of(Entity.Kind.HOST, host));
+    Entity machine = entity();
+    String host = machine.name();
+    Names names = new Names(machine);
     Names own = new Names(Entity.of(Entity.Kind.SERVICE, "tarsier"));
     boolean linux = Files.isReadable(PROC.resolve("diskstats"));
 

@@ -119,6 +119,12 @@ public final class TemplateMiner {
     return p == null ? Optional.empty() : Optional.of(template(p));
   }
 
+  /** The identifier of the template that stands for one now, or NONE if it was forgotten. */
+  long current(long id) {
+    Pattern p = index.named(id);
+    return p == null ? NONE : p.id;
+  }
+
   /** All templates, most frequent first. */
   public List<Template> templates() {
     List<Template> all = new ArrayList<>();

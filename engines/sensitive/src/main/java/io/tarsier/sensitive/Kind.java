@@ -33,17 +33,17 @@ public enum Kind {
     return mask;
   }
 
-  /** Its place in the list: for packing into a number that never leaves the process. */
+  /** Place in the set of kinds; never leaves memory. */
   @SuppressWarnings("EnumOrdinal")
-  int number() {
+  int place() {
     return ordinal();
   }
 
   int bit() {
-    return 1 << number();
+    return 1 << place();
   }
 
-  static Kind at(int number) {
-    return ALL[number];
+  static Kind at(int place) {
+    return ALL[place];
   }
 }

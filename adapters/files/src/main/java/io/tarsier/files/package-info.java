@@ -1,0 +1,8 @@
+/**
+ * Reads log lines from files, from standard input and from journald. It hands over the lines as
+ * they are, with where each stream goes on; what they mean is found out elsewhere.
+ */
+@NullMarked
+package io.tarsier.files;
+
+import org.jspecify.annotations.NullMarked;

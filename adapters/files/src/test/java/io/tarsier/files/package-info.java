@@ -1,0 +1,4 @@
+@NullMarked
+package io.tarsier.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tarsier.kubernetes;
+
+import org.jspecify.annotations.NullMarked;

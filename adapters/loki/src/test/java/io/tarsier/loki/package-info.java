@@ -1,0 +1,4 @@
+@NullMarked
+package io.tarsier.loki;
+
+import org.jspecify.annotations.NullMarked;

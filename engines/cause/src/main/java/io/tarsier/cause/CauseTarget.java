@@ -1,0 +1,9 @@
+package io.tarsier.cause;
+
+/**
+ * Where the trouble was noticed.
+ *
+ * @param entity the entity that suffers
+ * @param metric the metric it was seen in, empty when only the entity is known
+ */
+public record CauseTarget(String entity, String metric) {}

@@ -1,0 +1,64 @@
+package io.tarsier.cause;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What changed on one entity: its series, strongest first, and how much they say together. */
+final class EntityChange {
+
+  /** A resource beside the target's metric, and on an entity that does not have that metric. */
+  private static final double RESOURCE_BESIDE = 0.3;
+
+  private static final double RESOURCE_ALONE = 0.5;
+
+  /** On an entity without the target's metric: another of its kind, and one of another kind. */
+  private static final double SAME_KIND = 0.7;
+
+  private static final double OTHER_KIND = 0.1;
+
+  final String entity;
+  final List<Change> changes = new ArrayList<>();
+  double strength;
+
+  EntityChange(String entity) {
+    this.entity = entity;
+  }
+
+  /**
+   * Sorts the series and sums up.
+   *
+   * @param metric the target's metric, empty when every metric counts alike
+   */
+  void settle(String metric) {
+    changes.sort(
+        Comparator.comparingDouble((Change c) -> -c.strength).thenComparingInt(c -> c.index));
+    if (metric.isEmpty()) {
+      strength = changes.getFirst().strength;
+      return;
+    }
+    boolean has = changes.stream().anyMatch(c -> c.known() && c.column.metric().equals(metric));
+    MetricKind wanted = MetricKind.of(metric);
+    for (Change c : changes) {
+      strength = Math.max(strength, weight(c.column.metric(), metric, wanted, has) * c.strength);
+    }
+  }
+
+  private static double weight(String own, String metric, MetricKind wanted, boolean has) {
+    if (own.equals(metric)) {
+      return 1;
+    }
+    MetricKind kind = MetricKind.of(own);
+    if (kind == MetricKind.RESOURCE) {
+      return has ? RESOURCE_BESIDE : RESOURCE_ALONE;
+    }
+    if (has) {
+      return 0;
+    }
+    return kind.sameAs(wanted) ? SAME_KIND : OTHER_KIND;
+  }
+
+  boolean notable() {
+    return changes.stream().anyMatch(Change::notable);
+  }
+}
