@@ -177,6 +177,7 @@ class ArchitectureTest {
                 "java.net.http..",
                 "io.javalin..",
                 "java.sql..",
+                "io.tarsier.files..",
                 "io.tarsier.host..",
                 "io.tarsier.prometheus..",
                 "io.tarsier.sql..",

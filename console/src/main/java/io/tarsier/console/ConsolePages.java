@@ -5,7 +5,9 @@ import io.javalin.http.HandlerType;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import io.tarsier.flow.Corridor;
 import io.tarsier.flow.LimitReachedException;
+import io.tarsier.flow.LogFlow;
 import io.tarsier.flow.SeriesState;
+import io.tarsier.logs.PatternState;
 import io.tarsier.model.Incident;
 import io.tarsier.model.LabelMatcher;
 import io.tarsier.ports.Journal;
@@ -37,8 +39,9 @@ public final class ConsolePages {
   private final Assets assets = new Assets();
   private final Templates templates = new Templates();
 
-  public ConsolePages(Corridor corridor, Storage storage, InstantSource clock, String version) {
-    this(Watch.of(corridor, clock), storage, clock, version);
+  public ConsolePages(
+      Corridor corridor, LogFlow logs, Storage storage, InstantSource clock, String version) {
+    this(Watch.of(corridor, logs, clock), storage, clock, version);
   }
 
   ConsolePages(Watch watch, Storage storage, InstantSource clock, String version) {
@@ -63,6 +66,8 @@ public final class ConsolePages {
     page(routes, "/series", this::seriesList);
     page(routes, "/series/{id}", this::series);
     page(routes, "/series/{id}/plots.json", this::seriesPlots);
+    page(routes, "/patterns", this::patternList);
+    page(routes, "/patterns/{id}", this::pattern);
     page(routes, "/suppressions", this::suppressions);
     form(routes, "/suppressions", ctx -> suppress(ctx, actor.apply(ctx)));
     form(
@@ -207,6 +212,31 @@ public final class ConsolePages {
         new SeriesPage(watch, storage, frame.viewer(), state, frame.range()).build());
   }
 
+  private void patternList(Context ctx) {
+    Frame frame = frame(ctx, "Patterns", "patterns").over(range(ctx)).refreshing();
+    PatternListView view =
+        new PatternList(watch, frame.viewer(), frame.range())
+            .build(
+                text(ctx, "q"),
+                text(ctx, "entity"),
+                text(ctx, "state"),
+                text(ctx, "level"),
+                (int) number(ctx, "page", 1));
+    show(ctx, "patterns", frame, view);
+  }
+
+  private void pattern(Context ctx) {
+    PatternState pattern =
+        watch
+            .pattern(ctx.pathParam("id"))
+            .orElseThrow(() ->
+                new NoSuchElementException(
+                    "No such pattern is known. It may have been forgotten, or become part of a more general one."));
+    Frame frame = frame(ctx, pattern.text(), "patterns").over(range(ctx)).refreshing();
+    show(
+        ctx, "pattern", frame, PatternPageView.of(pattern, frame.viewer(), frame.range()));
+  }
+
   private void seriesPlots(Context ctx) {
     TimeRange range = range(ctx);
     SeriesPage page = new SeriesPage(watch, storage, viewer(ctx), findSeries(ctx), range);
@@ -305,7 +335,7 @@ public final class ConsolePages {
     String theme =
         chosen != null && (chosen.equals("light") || chosen.equals("dark")) ? chosen : "";
     Query query = Query.empty();
-    for (String name : new String[] {"q", "entity", "state", "status", "severity", "kind"}) {
+    for (String name : new String[] {"q", "entity", "state", "status", "severity", "kind", "level"}) {
       query = query.with(name, text(ctx, name));
     }
     Viewer viewer = viewer(ctx);

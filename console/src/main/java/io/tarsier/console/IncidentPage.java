@@ -86,6 +86,8 @@ final class IncidentPage {
         series == 0 ? List.of() : Suppressions.scopes(byScore().getFirst().series()),
         selector(),
         materials(range).stream().map(m -> Plots.view(m, viewer, range)).toList(),
+        PatternShift.of(
+            watch.patternChanges(range.from(), range.to()), incident.entities(), viewer, range),
         findings.stream().map(f -> FindingRow.of(f, viewer)).toList(),
         incident.timeline().stream()
             .map(t -> new IncidentView.Line(viewer.moment(t.time()), t.actor(), t.text()))

@@ -15,6 +15,7 @@ import java.util.List;
  * @param scopes which other series a dismissal may hold for; empty where no threshold is raised
  * @param selector the series that a suppression is likely to be about; empty where there is none
  * @param plots one plot per series
+ * @param shifts patterns of its entities' logs that are new or grew in its time
  * @param findings its findings
  * @param timeline its story, oldest first
  * @param unplotted how many series have no plot here
@@ -30,6 +31,7 @@ record IncidentView(
     List<Suppressions.Scope> scopes,
     String selector,
     List<PlotView> plots,
+    List<PatternShift> shifts,
     List<FindingRow> findings,
     List<Line> timeline,
     int unplotted) {

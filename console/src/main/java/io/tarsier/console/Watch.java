@@ -3,10 +3,13 @@ package io.tarsier.console;
 import io.tarsier.flow.CapacityState;
 import io.tarsier.flow.Corridor;
 import io.tarsier.flow.CorridorStats;
+import io.tarsier.flow.LogFlow;
+import io.tarsier.flow.PatternChanges;
 import io.tarsier.flow.SeriesOutlook;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
 import io.tarsier.flow.SuppressionState;
+import io.tarsier.logs.PatternState;
 import io.tarsier.model.Incident;
 import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.SeriesPoint;
@@ -74,6 +77,21 @@ interface Watch {
     throw new NoSuchElementException("Nobody dismissed the finding " + finding + ".");
   }
 
+  /** Patterns of log lines, new and changed ones first; none unless logs are watched. */
+  default List<PatternState> patterns() {
+    return List.of();
+  }
+
+  /** One pattern, of the entity where it comes most. */
+  default Optional<PatternState> pattern(String id) {
+    return patterns().stream().filter(p -> p.id().equals(id)).findFirst();
+  }
+
+  /** What the patterns of a span of time have that the span before it had not, or had less. */
+  default PatternChanges patternChanges(Instant from, Instant to) {
+    return PatternChanges.of(patterns(), from.toEpochMilli(), to.toEpochMilli());
+  }
+
   /** What an operator can say about an incident. */
   enum Decision {
     ACKNOWLEDGE,
@@ -81,8 +99,18 @@ interface Watch {
     DISMISS
   }
 
-  static Watch of(Corridor corridor, InstantSource clock) {
+  static Watch of(Corridor corridor, LogFlow logs, InstantSource clock) {
     return new Watch() {
+      @Override
+      public List<PatternState> patterns() {
+        return logs.patterns();
+      }
+
+      @Override
+      public Optional<PatternState> pattern(String id) {
+        return logs.pattern(id);
+      }
+
       @Override
       public List<SeriesState> series() {
         return corridor.series();

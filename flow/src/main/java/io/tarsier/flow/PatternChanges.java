@@ -33,7 +33,7 @@ public record PatternChanges(List<Counted> fresh, List<Counted> grown) {
    * @param from begin of the stretch in epoch milliseconds
    * @param to its end
    */
-  static PatternChanges of(List<PatternState> patterns, long from, long to) {
+  public static PatternChanges of(List<PatternState> patterns, long from, long to) {
     List<Counted> fresh = new ArrayList<>();
     List<Counted> grown = new ArrayList<>();
     for (PatternState p : patterns) {

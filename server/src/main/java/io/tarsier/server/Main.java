@@ -53,7 +53,7 @@ public final class Main {
           parts.metrics().watch(prometheus);
         }
       }
-      ConsolePages console = new ConsolePages(corridor, storage, clock, version);
+      ConsolePages console = new ConsolePages(corridor, logs, storage, clock, version);
       WebServer web = WebServer.start(parts, Pages.of(console));
       sources.forEach(corridor::watch);
       Wiring.logSources(settings, clock, parts.metrics()).forEach(logs::watch);

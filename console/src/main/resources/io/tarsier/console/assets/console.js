@@ -76,6 +76,35 @@
     }
   }
 
+  // The lines of one pattern as they come, the newest first. What the page shows unasked stays without it.
+  const TAIL = 200;
+  function tail(list) {
+    const state = $('#tail-state');
+    const say = (text) => { if (state) state.textContent = text; };
+    const add = (fill, name) => {
+      const li = document.createElement('li');
+      if (name) li.className = name;
+      fill(li);
+      list.prepend(li);
+      while (list.children.length > TAIL) list.lastElementChild.remove();
+    };
+    const lines = new EventSource(list.dataset.tail);
+    lines.onopen = () => say('listening');
+    lines.onerror = () => say('no answer, trying again');
+    lines.addEventListener('line', (e) => {
+      const l = JSON.parse(e.data);
+      add((li) => {
+        const t = document.createElement('time');
+        t.dateTime = l.time;
+        t.textContent = new Date(l.time).toLocaleTimeString();
+        li.append(t, l.body);
+      });
+    });
+    lines.addEventListener('dropped', (e) => add((li) => { li.textContent = JSON.parse(e.data).lines + ' lines came too fast to be shown'; }, 'dropped'));
+    addEventListener('pagehide', () => lines.close());
+  }
+  $$('[data-tail]').forEach(tail);
+
   // Live: on events at once, and every so often in case events do not come.
   const live = document.body.dataset.live;
   const POLL = 12000;

@@ -28,6 +28,7 @@ final class Courses {
   private static final int COUNTS = 9;
   private static final int JUDGED_AFTER = 200;
   private static final double RARE = 0.002;
+  private static final double COMMON = 0.05;
   private static final int END = -1;
   private static final int ODDITIES = 2_000;
 
@@ -97,11 +98,19 @@ final class Courses {
       times[steps[i]]++;
     }
     List<Oddity> odd = sessions < JUDGED_AFTER ? List.of() : judge(steps, n, times);
-    learn(steps, n, times);
+    // What is odd is not learned as usual, unless it has become a usual sight.
+    if (odd.isEmpty() || odd.stream().allMatch(this::common)) {
+      learn(steps, n, times);
+    }
     if (sessions > JUDGED_AFTER) {
       lately++;
     }
     return odd;
+  }
+
+  private boolean common(Oddity o) {
+    Met m = met.get(o);
+    return m != null && m.ever + m.lately > COMMON * sessions;
   }
 
   /** Counts what was unusual in a session. */

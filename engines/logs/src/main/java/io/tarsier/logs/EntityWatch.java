@@ -48,6 +48,9 @@ final class EntityWatch {
   /** Made with the first session. */
   @Nullable Sessions sessions;
 
+  /** Sessions that began earlier are known in part only. */
+  long sessionsSince = Long.MIN_VALUE;
+
   Loudness loudness = new Loudness();
 
   /** Lines in the open minute, all and errors. */
@@ -243,6 +246,7 @@ final class EntityWatch {
     if (sessions != null) {
       sessions.save(out);
     }
+    out.writeLong(sessionsSince);
     loudness.save(out);
     out.writeInt(lines);
     out.writeInt(errors);
@@ -278,6 +282,7 @@ final class EntityWatch {
     if (in.readBoolean()) {
       e.sessions = Sessions.load(in);
     }
+    e.sessionsSince = in.readLong();
     e.loudness = Loudness.load(in);
     e.lines = in.readInt();
     e.errors = in.readInt();

@@ -195,6 +195,9 @@ final class Judge {
     }
     Courses courses = sessions.courses;
     for (Sessions.Session s : sessions.over(now, settings.sessionTimeout().toMillis())) {
+      if (s.begun < e.sessionsSince) {
+        continue;
+      }
       List<Courses.Oddity> odd = courses.end(s.steps, s.n);
       sessionListener.accept(s.name, odd);
       courses.note(odd, s.name);
@@ -283,7 +286,9 @@ final class Judge {
       Track t, long minute, long count, long five, double bar, List<Odd> stirred) {
     Rate r = t.rate;
     double most = r.most(minute);
-    double beyond = (t.loud() ? 1.25 : 1.5) * (1 + 0.5 * t.dismissed);
+    // Counts with a heavier tail than the model's set records further beyond each other.
+    double heavy = Math.max(0, Math.max(r.variation1(), r.variation5()) - 0.5);
+    double beyond = (t.loud() ? 1.25 : 1.5) * (1 + 0.5 * t.dismissed) * (1 + heavy);
     int least = t.loud() ? 4 : 10;
     double usualPeak = r.usualPeak(minute);
     double one = -CountTail.upper(count, most, r.variation1());
@@ -336,10 +341,10 @@ final class Judge {
     double least = r.least(minute);
     String at = r.knowsHour(minute) ? " at this hour" : "";
     if (least * 5 > bar && five <= 2 * least) {
-      double surprise = -CountTail.lower(five, 5 * least, r.variation5());
+      double surprise = -CountTail.lower(five, 5 * least, r.lowVariation5());
       if (surprise >= bar) {
         boolean silent = t.ring.sum(minute, 3) == 0;
-        long usual = CountTail.lowerBound(5 * least, r.variation5(), 0.02);
+        long usual = CountTail.lowerBound(5 * least, r.lowVariation5(), 0.02);
         String words =
             silent
                 ? "stopped coming: none for "
@@ -361,7 +366,11 @@ final class Judge {
       return null;
     }
     long silence = minute - r.lastActive;
-    double patience = r.meanGap * bar * Math.max(0.15, Math.min(2, r.irregularity()));
+    double patience = 1.5 * r.meanGap * bar * Math.max(0.15, Math.min(2, r.irregularity()));
+    if (!r.knowsHour(minute)) {
+      // Nobody knows yet what this hour is like: it may be the first night.
+      patience *= 2;
+    }
     if (silence < 10 || silence < 3 * r.longestGap || silence < patience) {
       return null;
     }

@@ -83,7 +83,7 @@ public final class PatternWatch {
     long session;
     String name;
     if (record.trace().isEmpty()) {
-      session = keys.key(match.templateId(), record.body(), judge::text);
+      session = keys.key(match.templateId(), record, watch, judge::text);
       name = keys.name;
     } else {
       name = record.trace();

@@ -29,6 +29,7 @@ final class Rate {
 
   private static final double DAILY = 0.3;
   private static final double GAPS = 0.1;
+  private static final double REGULARITY = 0.02;
   private static final double LEAST_VARIATION = 0.01;
   private static final int ENOUGH_FOR_PROFILE = 60;
 
@@ -38,6 +39,8 @@ final class Rate {
   private double square1;
   private double excess5;
   private double square5;
+  private double lack5;
+  private double squareLack5;
   double peak1;
   double peak5;
   long lastActive = Long.MIN_VALUE;
@@ -81,6 +84,11 @@ final class Rate {
     return variation(excess5, square5);
   }
 
+  /** How much counts vary that are too low: no less than those that are too high. */
+  double lowVariation5() {
+    return Math.max(variation5(), variation(lack5, squareLack5));
+  }
+
   private static double variation(double excess, double square) {
     return square < 1e-12 ? LEAST_VARIATION : Math.max(LEAST_VARIATION, excess / square);
   }
@@ -118,14 +126,16 @@ final class Rate {
     if (troubled) {
       return;
     }
-    double p = profiled(minute, false);
-    double expected = Double.isNaN(p) ? level : (level + p) / 2;
+    double most = most(minute);
+    double least = least(minute);
     double w = Math.max(VARIATION, 1.0 / (minutes + 1));
     if (minutes >= 5) {
-      excess1 += w * (square(count - expected) - expected - excess1);
-      square1 += w * (square(expected) - square1);
-      excess5 += w * (square(five - 5 * expected) - 5 * expected - excess5);
-      square5 += w * (square(5 * expected) - square5);
+      excess1 += w * (2 * square(Math.max(0, count - most)) - most - excess1);
+      square1 += w * (square(most) - square1);
+      excess5 += w * (2 * square(Math.max(0, five - 5 * most)) - 5 * most - excess5);
+      square5 += w * (square(5 * most) - square5);
+      lack5 += w * (2 * square(Math.max(0, 5 * least - five)) - 5 * least - lack5);
+      squareLack5 += w * (square(5 * least) - squareLack5);
       peak5 = Math.max(peak5 * FADING, (double) five);
     }
     peak1 = Math.max(peak1 * FADING, (double) count);
@@ -138,16 +148,20 @@ final class Rate {
       double gap = minute - lastActive;
       double w = Math.max(GAPS, 1.0 / (gaps + 1));
       meanGap += w * (gap - meanGap);
-      squareGap += w * (gap * gap - squareGap);
+      double relative = gap / Math.max(1, meanGap);
+      squareGap += Math.max(REGULARITY, 1.0 / (gaps + 1)) * (relative * relative - squareGap);
       longestGap = Math.max(longestGap * 0.999, gap);
       gaps = Math.min(gaps + 1, 1_000_000);
     }
     lastActive = minute;
   }
 
-  /** How irregular the gaps are: 0 for a clock, 1 for chance. */
+  /**
+   * How irregular the gaps are: 0 for a clock, 1 for chance; reckoned against chance in whole
+   * minutes, where no gap is shorter than one.
+   */
   double irregularity() {
-    return meanGap <= 0 ? 1 : Math.max(0, squareGap / (meanGap * meanGap) - 1);
+    return meanGap <= 1.2 ? 1 : Math.max(0, squareGap - 1) / (1 - 1 / meanGap);
   }
 
   private void closeHour(long next) {
@@ -209,6 +223,8 @@ final class Rate {
     square1 += other.square1;
     excess5 += other.excess5;
     square5 += other.square5;
+    lack5 += other.lack5;
+    squareLack5 += other.squareLack5;
     peak1 += other.peak1;
     peak5 += other.peak5;
     lastActive = Math.max(lastActive, other.lastActive);
@@ -239,6 +255,8 @@ final class Rate {
           square1,
           excess5,
           square5,
+          lack5,
+          squareLack5,
           peak1,
           peak5,
           meanGap,
@@ -272,6 +290,8 @@ final class Rate {
     r.square1 = in.readDouble();
     r.excess5 = in.readDouble();
     r.square5 = in.readDouble();
+    r.lack5 = in.readDouble();
+    r.squareLack5 = in.readDouble();
     r.peak1 = in.readDouble();
     r.peak5 = in.readDouble();
     r.meanGap = in.readDouble();

@@ -1,17 +1,20 @@
 package io.tarsier.logs;
 
+import io.tarsier.model.LogRecord;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds which place of a template names a session, for logs without traces: HDFS's block, a request
  * number. A place does if what stands in it comes again in another template, mostly, and nothing in
- * it comes all the time, as hosts and users do. Decided by the first thousand lines of a template,
- * and not again. Places that are not decided yet are learned anew after a restart.
+ * it comes all the time, as hosts and users do. Decided by the first 300 lines of a template, and
+ * not again; until then it joins the open sessions that it names. Places that are not decided yet
+ * are learned anew after a restart.
  *
  * <p>Values are remembered by hash in a table of 32,768; what is overwritten counts as unseen.
  */
@@ -30,6 +33,7 @@ final class SessionKeys {
     final int[] linked = new int[Places.MOST];
     final int[] hot = new int[Places.MOST];
     int lines;
+    int joined;
     int place = -1;
     boolean decided;
 
@@ -49,7 +53,7 @@ final class SessionKeys {
   String name = "";
 
   /** The session that a line names, or 0. */
-  long key(long template, String body, LongFunction<String> textOf) {
+  long key(long template, LogRecord record, EntityWatch watch, LongFunction<String> textOf) {
     Learned l = templates.get(template);
     if (l == null) {
       if (templates.size() >= MOST_TEMPLATES) {
@@ -61,7 +65,7 @@ final class SessionKeys {
     if (l.decided && l.place < 0) {
       return 0;
     }
-    String line = Places.spaced(body);
+    String line = Places.spaced(record.body());
     if (!l.places.find(line)) {
       String text = textOf.apply(template);
       if (!text.equals(l.text)) {
@@ -72,7 +76,13 @@ final class SessionKeys {
       return 0;
     }
     if (!l.decided) {
+      long joined = joined(l, line, watch.sessions);
       learn(template, l, line);
+      if (l.place >= 0 && l.joined * 2 < l.lines) {
+        // Sessions begin with this template, or went on with it unheard: those so far are in part.
+        watch.sessionsSince = record.epochMillis();
+      }
+      return joined;
     }
     if (l.place < 0) {
       return 0;
@@ -102,6 +112,21 @@ final class SessionKeys {
         templates.put(template, l);
       }
     }
+  }
+
+  /** The open session that one of the places names, or 0. */
+  private long joined(Learned l, String line, @Nullable Sessions sessions) {
+    for (int p = 0; sessions != null && p < l.places.count(); p++) {
+      if (nameLike(line, l.places.from[p], l.places.to[p])) {
+        long hash = Places.hash(line, l.places.from[p], l.places.to[p]);
+        if (sessions.isOpen(hash)) {
+          l.joined++;
+          name = line.substring(l.places.from[p], l.places.to[p]);
+          return hash;
+        }
+      }
+    }
+    return 0;
   }
 
   private void learn(long template, Learned l, String line) {

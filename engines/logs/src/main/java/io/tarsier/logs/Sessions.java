@@ -21,12 +21,14 @@ final class Sessions {
   /** What came in a session, as steps of {@link Courses}. */
   static final class Session {
     final String name;
+    final long begun;
     long last;
     short[] steps = new short[8];
     int n;
 
-    Session(String name) {
+    Session(String name, long begun) {
       this.name = name;
+      this.begun = begun;
     }
 
     void add(int step) {
@@ -66,15 +68,15 @@ final class Sessions {
         squeezed.add(eldest.next());
         eldest.remove();
       }
-      s = new Session(name.length() > NAME ? name.substring(0, NAME) : name);
+      s = new Session(name.length() > NAME ? name.substring(0, NAME) : name, now);
       open.put(key, s);
     }
     s.last = Math.max(s.last, now);
     s.add(step);
   }
 
-  int size() {
-    return open.size();
+  boolean isOpen(long key) {
+    return open.containsKey(key);
   }
 
   /** Takes out those that are over. */
@@ -110,6 +112,7 @@ final class Sessions {
 
   private static void save(DataOutput out, Session s) throws IOException {
     out.writeUTF(s.name);
+    out.writeLong(s.begun);
     out.writeLong(s.last);
     out.writeByte(s.n);
     for (int i = 0; i < s.n; i++) {
@@ -131,7 +134,7 @@ final class Sessions {
   }
 
   private static Session session(DataInput in) throws IOException {
-    Session s = new Session(in.readUTF());
+    Session s = new Session(in.readUTF(), in.readLong());
     s.last = in.readLong();
     int n = in.readByte();
     for (int i = 0; i < n; i++) {

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What stands in the places of a pattern with one entity. A number is far off when it goes beyond
- * the highest (or lowest) ever by more than twice the distance from the median to the nineteenth
- * twentieth, on a scale that is logarithmic for large numbers, and at least by a factor of three. A
- * value is new when a place had at most eight values and the last of them joined long ago. Units of
- * time and size are reckoned in. About 700 bytes a place, at most six places.
+ * the highest (or lowest) ever by more than two and a half times the distance from the median to
+ * the nineteenth twentieth, on a scale that is logarithmic for large numbers, and at least by a
+ * factor of three. A value is new when a place had at most eight values and the last of them joined
+ * long ago. Units of time and size are reckoned in. About 700 bytes a place, at most six places.
  */
 final class SlotWatch {
 
@@ -21,6 +21,10 @@ final class SlotWatch {
   private static final int SAMPLE = 48;
   private static final int JUDGED_AFTER = 300;
   private static final double FACTOR = Math.log(3);
+
+  /** The least of many numbers between nothing and a lot is always small: that says nothing. */
+  private static final double LOW = 0.1;
+
   private static final Map<String, Double> UNITS =
       Map.ofEntries(
           Map.entry("ns", 1e-9),
@@ -142,7 +146,7 @@ final class SlotWatch {
       float[] sorted = s.sample.clone();
       Arrays.sort(sorted);
       double middle = sorted[SAMPLE / 2];
-      if (y > s.most && y - s.most > Math.max(FACTOR, 2 * (sorted[SAMPLE - 3] - middle))) {
+      if (y > s.most && y - s.most > Math.max(FACTOR, 2.5 * (sorted[SAMPLE - 3] - middle))) {
         odd =
             "had "
                 + Say.number(number)
@@ -150,7 +154,9 @@ final class SlotWatch {
                 + String.format(java.util.Locale.ROOT, "%,d", s.numbers - 1)
                 + " before was "
                 + Say.number(s.mostValue);
-      } else if (y < s.least && s.least - y > Math.max(FACTOR, 2 * (middle - sorted[2]))) {
+      } else if (y < s.least
+          && s.leastValue - number > LOW * Math.abs(Math.sinh(middle))
+          && s.least - y > Math.max(FACTOR, 2.5 * (middle - sorted[2]))) {
         odd =
             "had "
                 + Say.number(number)

@@ -41,6 +41,8 @@ final class LogTrial {
 
   static final int PATTERNS = WORDS.length;
 
+  static final Map<String, Integer> FAULTS = new HashMap<>();
+
   private LogTrial() {}
 
   static String body(int pattern, Random random) {
@@ -249,7 +251,15 @@ final class LogTrial {
   static Sessions sessions(int blocks, double share, long seed) {
     PatternWatch watch = new PatternWatch(PatternWatchSettings.DEFAULT);
     Map<String, Boolean> judged = new HashMap<>();
-    watch.listenToSessions((name, odd) -> judged.put(name, !odd.isEmpty()));
+    Map<String, Integer> kinds = new java.util.TreeMap<>();
+    watch.listenToSessions((name, odd) -> {
+      judged.put(name, !odd.isEmpty());
+      FAULTS.getOrDefault(name, 0);
+      kinds.merge(
+          FAULTS.getOrDefault(name, 0) + " " + odd.stream().map(o -> o.kind() + "").toList(),
+          1,
+          Integer::sum);
+    });
     Random random = new Random(seed);
     Set<String> wrong = new HashSet<>();
     List<LogRecord> records = new ArrayList<>();
@@ -260,6 +270,7 @@ final class LogTrial {
       int fault = b > blocks / 5 && random.nextDouble() < share ? 1 + random.nextInt(6) : 0;
       if (fault > 0) {
         wrong.add(blk);
+        FAULTS.put(blk, fault);
       }
       block(blk, at, fault, random, records);
     }
@@ -276,6 +287,7 @@ final class LogTrial {
       end = r.epochMillis();
     }
     watch.advance(end + 30 * MINUTE);
+    System.out.println(kinds);
     int hits = 0;
     int alarms = 0;
     for (Map.Entry<String, Boolean> j : judged.entrySet()) {

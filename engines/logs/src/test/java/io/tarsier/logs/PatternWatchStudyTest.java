@@ -64,7 +64,7 @@ class PatternWatchStudyTest {
       for (int pattern : new int[] {2, 12, 22}) {
         for (double factor : new double[] {3, 5, 10}) {
           StringBuilder all = new StringBuilder();
-          for (int seed = 1; seed <= 5; seed++) {
+          for (int seed = 1; seed <= 3; seed++) {
             all.append(' ').append(LogTrial.delay(counts, pattern, factor, seed));
           }
           System.out.println("DELAY " + counts + " " + pattern + " ×" + factor + all);
