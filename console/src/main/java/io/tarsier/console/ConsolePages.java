@@ -233,8 +233,7 @@ public final class ConsolePages {
                 new NoSuchElementException(
                     "No such pattern is known. It may have been forgotten, or become part of a more general one."));
     Frame frame = frame(ctx, pattern.text(), "patterns").over(range(ctx)).refreshing();
-    show(
-        ctx, "pattern", frame, PatternPageView.of(pattern, frame.viewer(), frame.range()));
+    show(ctx, "pattern", frame, PatternPageView.of(pattern, frame.viewer(), frame.range()));
   }
 
   private void seriesPlots(Context ctx) {
@@ -335,7 +334,8 @@ public final class ConsolePages {
     String theme =
         chosen != null && (chosen.equals("light") || chosen.equals("dark")) ? chosen : "";
     Query query = Query.empty();
-    for (String name : new String[] {"q", "entity", "state", "status", "severity", "kind", "level"}) {
+    for (String name :
+        new String[] {"q", "entity", "state", "status", "severity", "kind", "level"}) {
       query = query.with(name, text(ctx, name));
     }
     Viewer viewer = viewer(ctx);

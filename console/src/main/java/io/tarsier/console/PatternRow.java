@@ -49,12 +49,7 @@ record PatternRow(
 
   static PatternRow of(PatternState p, Viewer viewer, TimeRange range, int width, int height) {
     Spark spark =
-        Spark.of(
-            points(p),
-            range.from().toEpochMilli(),
-            range.to().toEpochMilli(),
-            width,
-            height);
+        Spark.of(points(p), range.from().toEpochMilli(), range.to().toEpochMilli(), width, height);
     String most = Double.isFinite(spark.high()) ? Units.count(Math.round(spark.high())) : "0";
     return new PatternRow(
         p.id(),
@@ -90,7 +85,8 @@ record PatternRow(
           case WARN -> "medium";
           case INFO, DEBUG, TRACE, UNKNOWN -> "none";
         };
-    return new Badge(level == LogLevel.UNKNOWN ? "no level" : level.name().toLowerCase(Locale.ROOT), tone);
+    return new Badge(
+        level == LogLevel.UNKNOWN ? "no level" : level.name().toLowerCase(Locale.ROOT), tone);
   }
 
   private static Badge state(PatternState.State state) {

@@ -26,7 +26,9 @@ record PatternShift(PatternRow row, String word, String during, String before) {
     }
     for (PatternChanges.Counted c : changes.grown()) {
       String word =
-          c.before() == 0 ? "back again" : Units.digits((double) c.during() / c.before()) + " times";
+          c.before() == 0
+              ? "back again"
+              : Units.digits((double) c.during() / c.before()) + " times";
       shifts.add(shift(c, word, viewer, range));
     }
     List<String> ids = entities.stream().map(Entity::id).toList();

@@ -73,6 +73,10 @@ class ConsolePagesTest {
         "/series?q=%22%3E%3Cimg%20src%3Dx",
         "/series?state=unusual&entity=%3Cimg%20src%3Dx",
         "/series?page=2",
+        "/patterns",
+        "/patterns?q=%22%3E%3Cimg%20src%3Dx&level=error&state=new",
+        "/patterns/00000000000000a1",
+        "/patterns/00000000000000a3",
         "/suppressions",
         "/suppressions?matchers=%22%3E%3Cimg%20src%3Dx&reason=%3Cimg%20src%3Dx",
         "/journal",
@@ -111,6 +115,19 @@ class ConsolePagesTest {
             .findFirst()
             .orElseThrow();
     assertThat(get("/series/" + other).body()).doesNotContain("What is expected");
+  }
+
+  @Test
+  void patternsAreListedNewOnesFirstAndEachHasItsPage() throws Exception {
+    String list = get("/patterns").body();
+    assertThat(list).contains("payment gateway refused", "3 of 3", "Example");
+    assertThat(list.indexOf("gateway refused")).isLessThan(list.indexOf("retrying"));
+    assertThat(get("/patterns?level=warn").body()).contains("1 of 3", "retrying");
+    assertThat(get("/patterns/00000000000000a1").body())
+        .contains("data-tail=\"/api/v1/patterns/00000000000000a1/tail\"", "certificate has expired");
+    assertThat(get("/patterns/00000000000000ff").statusCode()).isEqualTo(404);
+    assertThat(get("/incidents/i-checkout-slow").body())
+        .contains("What the logs say", "payment gateway refused");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.tarsier.flow.SourceState;
 import io.tarsier.flow.SuppressionState;
 import io.tarsier.forecast.Forecaster;
 import io.tarsier.forecast.Settings;
+import io.tarsier.logs.PatternState;
 import io.tarsier.model.Band;
 import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
@@ -17,6 +18,7 @@ import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
 import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.Labels;
+import io.tarsier.model.LogLevel;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.ModelScore;
 import io.tarsier.model.Series;
@@ -698,5 +700,66 @@ final class SeededWatch implements Watch {
                 new JournalEntry.Draft(
                     now, actor, "decision", i.id(), "{\"decision\":\"" + status.word() + "\"}"))));
     return changed;
+  }
+
+  @Override
+  public List<PatternState> patterns() {
+    Entity checkout = new Entity(Entity.Kind.SERVICE, "shop", "checkout");
+    return List.of(
+        pattern(
+            checkout,
+            "00000000000000a1",
+            "payment gateway refused order <*> for <*>: certificate has expired",
+            LogLevel.ERROR,
+            PatternState.State.NEW,
+            12,
+            "payment gateway refused order 8113 for <email>: certificate has expired"),
+        pattern(
+            checkout,
+            "00000000000000a2",
+            "retrying <*> in <*> ms",
+            LogLevel.WARN,
+            PatternState.State.CHANGED,
+            180,
+            "retrying payment in 250 ms"),
+        pattern(
+            Entity.of(Entity.Kind.HOST, "web-1"),
+            "00000000000000a3",
+            "order <*> paid in <*> ms " + odd,
+            LogLevel.INFO,
+            PatternState.State.STEADY,
+            240,
+            "order 8112 paid in 31 ms " + odd));
+  }
+
+  private PatternState pattern(
+      Entity entity,
+      String id,
+      String text,
+      LogLevel level,
+      PatternState.State state,
+      int minutes,
+      String example) {
+    int[] counts = new int[240];
+    Random dice = new Random(id.hashCode());
+    long total = 0;
+    for (int i = counts.length - minutes; i < counts.length; i++) {
+      counts[i] = 5 + dice.nextInt(6) + (state == PatternState.State.CHANGED && i > 225 ? 30 : 0);
+      total += counts[i];
+    }
+    long end = now.truncatedTo(java.time.temporal.ChronoUnit.MINUTES).toEpochMilli() + 60_000;
+    return new PatternState(
+        entity,
+        id,
+        text,
+        level,
+        Map.of(level, total),
+        total,
+        end - minutes * 60_000L,
+        now.toEpochMilli(),
+        counts,
+        end,
+        state,
+        List.of(example));
   }
 }

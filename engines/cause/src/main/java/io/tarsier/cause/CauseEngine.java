@@ -2,6 +2,7 @@ package io.tarsier.cause;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,8 @@ public final class CauseEngine {
       change.settle(onset.row(), same ? onset.direction() : 0);
       entities.computeIfAbsent(change.column.entity(), EntityChange::new).changes.add(change);
     }
-    entities.values().forEach(e -> e.settle(followed ? metric : ""));
+    Map<String, MetricKind> kinds = new HashMap<>();
+    entities.values().forEach(e -> e.settle(followed ? metric : "", kinds));
     Ranking ranking = new Ranking(entities, request.graph(), request.target());
     Map<String, Double> weights = ranking.weights();
     Evidence evidence = new Evidence(table, span, changes, entities, ranking, request);

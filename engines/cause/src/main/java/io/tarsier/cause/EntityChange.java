@@ -3,6 +3,7 @@ package io.tarsier.cause;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /** What changed on one entity: its series, strongest first, and how much they say together. */
 final class EntityChange {
@@ -29,8 +30,9 @@ final class EntityChange {
    * Sorts the series and sums up.
    *
    * @param metric the target's metric, empty when every metric counts alike
+   * @param kinds what is known of the kinds of metrics so far; many entities have the same
    */
-  void settle(String metric) {
+  void settle(String metric, Map<String, MetricKind> kinds) {
     changes.sort(
         Comparator.comparingDouble((Change c) -> -c.strength).thenComparingInt(c -> c.index));
     if (metric.isEmpty()) {
@@ -40,15 +42,15 @@ final class EntityChange {
     boolean has = changes.stream().anyMatch(c -> c.known() && c.column.metric().equals(metric));
     MetricKind wanted = MetricKind.of(metric);
     for (Change c : changes) {
-      strength = Math.max(strength, weight(c.column.metric(), metric, wanted, has) * c.strength);
+      strength = Math.max(strength, weight(c.column.metric(), metric, wanted, has, kinds) * c.strength);
     }
   }
 
-  private static double weight(String own, String metric, MetricKind wanted, boolean has) {
+  private static double weight(String own, String metric, MetricKind wanted, boolean has, Map<String, MetricKind> kinds) {
     if (own.equals(metric)) {
       return 1;
     }
-    MetricKind kind = MetricKind.of(own);
+    MetricKind kind = kinds.computeIfAbsent(own, MetricKind::of);
     if (kind == MetricKind.RESOURCE) {
       return has ? RESOURCE_BESIDE : RESOURCE_ALONE;
     }

@@ -13,10 +13,9 @@ final class Hit {
 
   private Hit() {}
 
-  @SuppressWarnings("EnumOrdinal")
   static long of(Kind kind, int tenths, int from, int to) {
     int length = Math.min(to - from, LONGEST);
-    return (long) tenths << 59 | (long) kind.place() << 55 | (long) length << 31 | (from + length);
+    return (long) tenths << 59 | (long) kind.number() << 55 | (long) length << 31 | (from + length);
   }
 
   static int to(long hit) {

@@ -33,17 +33,17 @@ public enum Kind {
     return mask;
   }
 
-  /** Place in the set of kinds; never leaves memory. */
+  /** Its place in the list: for packing into a number that never leaves the process. */
   @SuppressWarnings("EnumOrdinal")
-  int place() {
+  int number() {
     return ordinal();
   }
 
   int bit() {
-    return 1 << place();
+    return 1 << number();
   }
 
-  static Kind at(int place) {
-    return ALL[place];
+  static Kind at(int number) {
+    return ALL[number];
   }
 }
