@@ -20,6 +20,7 @@ class HelpTest {
         "token revoke",
         "journal",
         "journal verify",
+        "cause",
         "config",
         "version",
         "completion"

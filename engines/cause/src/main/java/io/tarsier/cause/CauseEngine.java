@@ -2,6 +2,7 @@ package io.tarsier.cause;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,8 @@ public final class CauseEngine {
   /** How much a cause must stand out before it gets most of the probability. */
   private static final double SHARPNESS = 3;
 
-  private static final double NO_CAUSE = 0.25;
-  private static final double NO_CHANGE = 5;
+  /** A trouble of as many deviations is as likely chance as not. */
+  private static final double EVEN_ODDS = 4;
 
   private CauseEngine() {}
 
@@ -57,11 +58,12 @@ public final class CauseEngine {
       change.settle(onset.row(), same ? onset.direction() : 0);
       entities.computeIfAbsent(change.column.entity(), EntityChange::new).changes.add(change);
     }
-    entities.values().forEach(e -> e.settle(followed ? metric : ""));
+    Map<String, MetricKind> kinds = new HashMap<>();
+    entities.values().forEach(e -> e.settle(followed ? metric : "", kinds));
     Ranking ranking = new Ranking(entities, request.graph(), request.target());
     Map<String, Double> weights = ranking.weights();
     Evidence evidence = new Evidence(table, span, changes, entities, ranking, request);
-    return causes(entities, weights, evidence, request.graph().isEmpty());
+    return causes(entities, weights, evidence, request);
   }
 
   private static int column(MetricTable table, CauseTarget target) {
@@ -80,23 +82,37 @@ public final class CauseEngine {
       Map<String, EntityChange> entities,
       Map<String, Double> weights,
       Evidence evidence,
-      boolean plain) {
+      CauseRequest request) {
+    boolean plain = request.graph().isEmpty();
     List<EntityChange> order = new ArrayList<>(entities.values());
     order.sort(
         Comparator.comparingDouble((EntityChange e) -> -weights.getOrDefault(e.entity, 0.0))
             .thenComparingDouble(e -> -e.strength)
             .thenComparing(e -> e.entity));
-    double all = odds(plain ? Math.log1p(NO_CHANGE) : NO_CAUSE, plain);
+    double all = Double.MIN_NORMAL;
     for (double w : weights.values()) {
       all += odds(w, plain);
     }
+    double chance = 1 / (1 + Math.pow(trouble(order, request) / EVEN_ODDS, SHARPNESS));
     List<Cause> causes = new ArrayList<>(order.size());
     for (EntityChange e : order) {
       double w = Optional.ofNullable(weights.get(e.entity)).orElse(0.0);
       double score = w / (w + (plain ? HALF_SCORE : GRAPH_HALF_SCORE));
-      causes.add(new Cause(e.entity, score, odds(w, plain) / all, evidence.of(e)));
+      causes.add(new Cause(e.entity, score, (1 - chance) * odds(w, plain) / all, evidence.of(e)));
     }
     return causes;
+  }
+
+  /**
+   * How far the target strayed, or what is taken for the cause where the target is not measured.
+   */
+  private static double trouble(List<EntityChange> order, CauseRequest request) {
+    String target = request.target().map(CauseTarget::entity).orElse("");
+    return order.stream()
+        .filter(e -> e.entity.equals(target))
+        .findFirst()
+        .orElse(order.getFirst())
+        .strength;
   }
 
   private static double odds(double weight, boolean plain) {

@@ -29,6 +29,7 @@ final class Change {
   private static final double SILENCE = 12;
 
   private static final double RELIABLE = 0.99;
+  private static final int FEW_MISSING = 3;
   private static final double BEGUN = 0.3;
   private static final double NOTABLE = 3;
 
@@ -36,7 +37,8 @@ final class Change {
   final int index;
   final double usual;
   final float[] away;
-  final boolean silent;
+  private final boolean reliable;
+  boolean silent;
 
   /** From {@link #settle}: how strong the change is, and where it shows. */
   double strength;
@@ -45,12 +47,12 @@ final class Change {
   int begins = -1;
   int peak;
 
-  private Change(MetricColumn column, int index, double usual, float[] away, boolean silent) {
+  private Change(MetricColumn column, int index, double usual, float[] away, boolean reliable) {
     this.column = column;
     this.index = index;
     this.usual = usual;
     this.away = away;
-    this.silent = silent;
+    this.reliable = reliable;
   }
 
   /** A series with too short a past to say what is usual gets no deviations at all. */
@@ -79,14 +81,11 @@ final class Change {
       }
       unit = most == 0 ? 1 : most / FROM_NOTHING;
     }
-    boolean any = false;
     for (int i = 0; i < away.length; i++) {
       double x = v[span.first() + i];
       away[i] = Double.isFinite(x) ? (float) ((x - usual) / unit) : Float.NaN;
-      any |= i > 0 && !Float.isNaN(away[i]);
     }
-    boolean silent = !any && away.length >= 3 && n >= RELIABLE * past.length;
-    return new Change(column, index, usual, away, silent);
+    return new Change(column, index, usual, away, n >= RELIABLE * past.length);
   }
 
   private static double unit(double[] sorted, int n, double usual) {
@@ -134,10 +133,16 @@ final class Change {
    * @param direction 1 or -1 to count only rises or only falls, 0 for either
    */
   void settle(int beginning, int direction) {
-    if (silent) {
+    int last = away.length - 1;
+    while (last >= 0 && Float.isNaN(away[last])) {
+      last--;
+    }
+    int missing = away.length - 1 - last;
+    if (reliable && missing >= FEW_MISSING && 2 * missing >= away.length - beginning) {
+      silent = true;
       strength = SILENCE;
       largest = SILENCE;
-      begins = beginning;
+      begins = last + 1;
       peak = away.length - 1;
       return;
     }

@@ -3,15 +3,20 @@ package io.tarsier.cause;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /** What changed on one entity: its series, strongest first, and how much they say together. */
 final class EntityChange {
 
-  /** What another metric than the target's says of an entity that has the target's as well. */
-  private static final double OTHER_METRIC = 0.3;
+  /** A resource beside the target's metric, and on an entity that does not have that metric. */
+  private static final double RESOURCE_BESIDE = 0.3;
 
-  /** The same for an entity that does not have the target's metric. */
-  private static final double ONLY_OTHER_METRICS = 0.5;
+  private static final double RESOURCE_ALONE = 0.5;
+
+  /** On an entity without the target's metric: another of its kind, and one of another kind. */
+  private static final double SAME_KIND = 0.7;
+
+  private static final double OTHER_KIND = 0.1;
 
   final String entity;
   final List<Change> changes = new ArrayList<>();
@@ -25,26 +30,34 @@ final class EntityChange {
    * Sorts the series and sums up.
    *
    * @param metric the target's metric, empty when every metric counts alike
+   * @param kinds what is known of the kinds of metrics so far; many entities have the same
    */
-  void settle(String metric) {
+  void settle(String metric, Map<String, MetricKind> kinds) {
     changes.sort(
         Comparator.comparingDouble((Change c) -> -c.strength).thenComparingInt(c -> c.index));
-    double same = -1;
-    double other = 0;
-    for (Change c : changes) {
-      if (!metric.isEmpty() && c.known() && c.column.metric().equals(metric)) {
-        same = Math.max(same, c.strength);
-      } else {
-        other = Math.max(other, c.strength);
-      }
-    }
     if (metric.isEmpty()) {
-      strength = other;
-    } else if (same < 0) {
-      strength = ONLY_OTHER_METRICS * other;
-    } else {
-      strength = Math.max(same, OTHER_METRIC * other);
+      strength = changes.getFirst().strength;
+      return;
     }
+    boolean has = changes.stream().anyMatch(c -> c.known() && c.column.metric().equals(metric));
+    MetricKind wanted = MetricKind.of(metric);
+    for (Change c : changes) {
+      strength = Math.max(strength, weight(c.column.metric(), metric, wanted, has, kinds) * c.strength);
+    }
+  }
+
+  private static double weight(String own, String metric, MetricKind wanted, boolean has, Map<String, MetricKind> kinds) {
+    if (own.equals(metric)) {
+      return 1;
+    }
+    MetricKind kind = kinds.computeIfAbsent(own, MetricKind::of);
+    if (kind == MetricKind.RESOURCE) {
+      return has ? RESOURCE_BESIDE : RESOURCE_ALONE;
+    }
+    if (has) {
+      return 0;
+    }
+    return kind.sameAs(wanted) ? SAME_KIND : OTHER_KIND;
   }
 
   boolean notable() {

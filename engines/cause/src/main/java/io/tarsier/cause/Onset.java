@@ -29,7 +29,7 @@ record Onset(int row, int direction) {
     double[] steps = new double[span.beginnings()];
     if (target >= 0 && changes.get(target).known()) {
       Change change = changes.get(target);
-      int hint = Direction.of(change.column.metric());
+      int hint = MetricKind.of(change.column.metric()).direction;
       steps(change.away, width, steps);
       int best = largest(steps, hint);
       if (best >= 0 && Math.abs(steps[best]) > TARGET_STEP) {
@@ -37,7 +37,7 @@ record Onset(int row, int direction) {
         return new Onset(firstRow(change.away, best, width, direction), direction);
       }
     }
-    int direction = target >= 0 ? Direction.of(changes.get(target).column.metric()) : 0;
+    int direction = target >= 0 ? MetricKind.of(changes.get(target).column.metric()).direction : 0;
     double[] votes = new double[steps.length];
     double most = 0;
     int winner = Math.min(span.guard(), span.rows() - 1);

@@ -1,6 +1,7 @@
 package io.tarsier.cause;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ import java.util.Set;
 final class Ranking {
 
   private static final double NOTABLE = 3;
-  private static final double UNSEEN = 0.5;
+  private static final double UNSEEN = 0.75;
   private static final double EXPLAINED = 0.9;
   private static final double PER_CALLER = 0.15;
   private static final double SIZE = 0.1;
@@ -143,16 +144,21 @@ final class Ranking {
 
   /** Those callers, nearest first. */
   List<String> explainedBy(String entity) {
-    Set<String> seen = new java.util.LinkedHashSet<>();
+    Set<String> seen = new HashSet<>(Set.of(entity));
+    List<String> explained = new ArrayList<>();
     Deque<String> open = new ArrayDeque<>(List.of(entity));
-    while (!open.isEmpty() && seen.size() < MOST_EXPLAINED) {
+    while (!open.isEmpty() && explained.size() < MOST_EXPLAINED) {
       for (String caller : graph.callersOf(open.poll())) {
-        if (!caller.equals(entity) && degree(caller) > 0.5 && seen.add(caller)) {
+        boolean measured = entities.containsKey(caller);
+        if ((!measured || degree(caller) > 0.5) && seen.add(caller)) {
           open.add(caller);
+          if (measured) {
+            explained.add(caller);
+          }
         }
       }
     }
-    return List.copyOf(seen);
+    return explained;
   }
 
   /** The chain from the target to an entity, both included; empty when there is none. */
