@@ -51,7 +51,11 @@ final class Emails {
     while (end > after && !Character.isLetterOrDigit(s.charAt(end - 1))) {
       end--;
     }
-    int dot = s.lastIndexOf('.', end - 1);
+    // Not lastIndexOf, which would go back to the start of the text at each at sign.
+    int dot = end - 1;
+    while (dot > after && s.charAt(dot) != '.') {
+      dot--;
+    }
     if (dot <= after
         || end - dot < 3
         || end - dot > 25

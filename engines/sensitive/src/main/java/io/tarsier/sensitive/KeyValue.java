@@ -129,7 +129,8 @@ final class KeyValue {
           case SecretNames.CODE -> code(s, value, end);
           default -> session(s, value, end);
         };
-    if (!secret) {
+    // pass=12 fail=3 counts tests.
+    if (!secret || (end - value < 4 && strength == SecretNames.STRONG && digits(s, value, end))) {
       return Hit.NONE;
     }
     int tenths = strength == SecretNames.STRONG ? colon && !quoted ? 8 : 9 : 7;
@@ -169,11 +170,16 @@ final class KeyValue {
   }
 
   private static boolean code(String s, int from, int to) {
-    boolean digits = to - from >= 3 && to - from <= 8;
-    for (int i = from; digits && i < to; i++) {
-      digits = Chars.digit(s.charAt(i));
+    return to - from >= 3 && to - from <= 8 && digits(s, from, to);
+  }
+
+  private static boolean digits(String s, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!Chars.digit(s.charAt(i))) {
+        return false;
+      }
     }
-    return digits;
+    return true;
   }
 
   private static boolean session(String s, int from, int to) {

@@ -82,7 +82,11 @@ final class Looks {
   /** Nothing is hidden there: a placeholder, a mask of somebody else's or ours, an empty word. */
   static boolean masked(String s, int from, int to) {
     char first = s.charAt(from);
-    if (first == '<' && s.charAt(to - 1) == '>') {
+    boolean closed = s.charAt(to - 1) == '>' || (to < s.length() && s.charAt(to) == '>');
+    if (first == '<' && closed) {
+      return true;
+    }
+    if (first == '$' && to - from > 1 && s.charAt(from + 1) == '{') {
       return true;
     }
     if (first == '$' || first == '{' || (first == '%' && to - from <= 3)) {

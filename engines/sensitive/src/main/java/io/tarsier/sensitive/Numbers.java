@@ -40,7 +40,9 @@ final class Numbers {
     if (hit == Hit.NONE && (kinds & Kind.NATIONAL_ID.bit()) != 0) {
       hit = NationalIds.find(s, at, run, floor);
     }
-    if (hit == Hit.NONE && (kinds & Kind.PHONE.bit()) != 0) {
+    // Without a shape of its own a number in a log is no telephone number unless a word says so.
+    boolean phone = weak || run == 3 || run == 10 || run == 11;
+    if (hit == Hit.NONE && phone && (kinds & Kind.PHONE.bit()) != 0) {
       hit = Phones.national(s, at, floor, minTenths);
     }
     return hit;

@@ -53,6 +53,9 @@ final class Urls {
     while (from > limit && Chars.letterOrDigit(s.charAt(from - 1))) {
       from--;
     }
+    if (from == colon) {
+      return Hit.NONE;
+    }
     int to = colon + 3;
     while (to < s.length() && !Chars.space(s.charAt(to)) && "\"'<>`".indexOf(s.charAt(to)) < 0) {
       to++;
@@ -60,6 +63,6 @@ final class Urls {
     while (to > colon + 3 && ".,;:!?)]}".indexOf(s.charAt(to - 1)) >= 0) {
       to--;
     }
-    return from == colon || to == colon + 3 ? Hit.NONE : Hit.of(Kind.URL, 9, from, to);
+    return to == colon + 3 ? Hit.NONE : Hit.of(Kind.URL, 9, from, to);
   }
 }

@@ -146,7 +146,7 @@ final class Values {
       if (c == '"' || c == '\'' || c == '{') {
         return true;
       }
-      if (!Chars.token(c) && c != '.' && c != ' ') {
+      if (!Chars.token(c) && c != '.') {
         return false;
       }
     }

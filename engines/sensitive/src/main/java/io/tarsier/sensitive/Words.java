@@ -16,14 +16,19 @@ final class Words {
   static boolean near(String s, int at, int floor, String... words) {
     int limit = Math.max(floor, at - NEAR);
     for (int i = limit; i < at; i++) {
-      if (i > 0 && Chars.letter(s.charAt(i)) && Chars.letter(s.charAt(i - 1)) && i > limit) {
-        boolean hump = Chars.upper(s.charAt(i)) && !Chars.upper(s.charAt(i - 1));
-        if (!hump) {
-          continue;
-        }
+      char c = s.charAt(i);
+      boolean starts =
+          Chars.letter(c)
+              && (i == limit
+                  || !Chars.letter(s.charAt(i - 1))
+                  || (Chars.upper(c) && !Chars.upper(s.charAt(i - 1))));
+      if (!starts) {
+        continue;
       }
+      char first = Chars.lower(c);
       for (String word : words) {
-        if (i + word.length() <= at
+        if (first == word.charAt(0)
+            && i + word.length() <= at
             && s.regionMatches(true, i, word, 0, word.length())
             && !Chars.letter(s.charAt(i + word.length()))) {
           return true;
