@@ -5,6 +5,7 @@ import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
 import io.tarsier.model.LabelMatcher;
+import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.Series;
 import io.tarsier.ports.Storage;
@@ -103,6 +104,9 @@ final class IncidentPage {
           .append(series == 1 ? "its series" : "its " + series + " series")
           .append(", so that the same behaviour is called less readily");
     }
+    if (findings.stream().anyMatch(LogAnomaly.class::isInstance)) {
+      s.append("; its patterns of logs are told only when they are much odder");
+    }
     if (findings.stream().anyMatch(CapacityForecast.class::isInstance)) {
       s.append("; what was foreseen is told again only when it gets worse");
     }
@@ -134,8 +138,11 @@ final class IncidentPage {
 
   /** What is said of it, what may still be prevented first. */
   private Stream<String> whys() {
-    return Stream.concat(
-            findings.stream().filter(CapacityForecast.class::isInstance), byScore().stream())
+    return Stream.of(
+            findings.stream().filter(CapacityForecast.class::isInstance),
+            byScore().stream(),
+            findings.stream().filter(LogAnomaly.class::isInstance))
+        .flatMap(f -> f)
         .map(Why::of);
   }
 
