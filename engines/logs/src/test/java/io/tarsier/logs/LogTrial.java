@@ -138,7 +138,6 @@ final class LogTrial {
     for (LogAnomaly a : out) {
       all.putIfAbsent(a.id(), a.window().start() + " " + a.change() + " " + a.explanation());
     }
-    all.values().stream().sorted().forEach(System.out::println);
     return all.size();
   }
 
