@@ -124,7 +124,8 @@ class ConsolePagesTest {
     assertThat(list.indexOf("gateway refused")).isLessThan(list.indexOf("retrying"));
     assertThat(get("/patterns?level=warn").body()).contains("1 of 3", "retrying");
     assertThat(get("/patterns/00000000000000a1").body())
-        .contains("data-tail=\"/api/v1/patterns/00000000000000a1/tail\"", "certificate has expired");
+        .contains(
+            "data-tail=\"/api/v1/patterns/00000000000000a1/tail\"", "certificate has expired");
     assertThat(get("/patterns/00000000000000ff").statusCode()).isEqualTo(404);
     assertThat(get("/incidents/i-checkout-slow").body())
         .contains("What the logs say", "payment gateway refused");
