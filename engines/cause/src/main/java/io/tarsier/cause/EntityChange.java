@@ -42,11 +42,13 @@ final class EntityChange {
     boolean has = changes.stream().anyMatch(c -> c.known() && c.column.metric().equals(metric));
     MetricKind wanted = MetricKind.of(metric);
     for (Change c : changes) {
-      strength = Math.max(strength, weight(c.column.metric(), metric, wanted, has, kinds) * c.strength);
+      strength =
+          Math.max(strength, weight(c.column.metric(), metric, wanted, has, kinds) * c.strength);
     }
   }
 
-  private static double weight(String own, String metric, MetricKind wanted, boolean has, Map<String, MetricKind> kinds) {
+  private static double weight(
+      String own, String metric, MetricKind wanted, boolean has, Map<String, MetricKind> kinds) {
     if (own.equals(metric)) {
       return 1;
     }
