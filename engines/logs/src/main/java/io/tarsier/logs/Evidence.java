@@ -19,8 +19,8 @@ final class Evidence {
 
   Evidence(int limit) {
     this.limit = limit;
-    young = new Generation(limit);
-    old = new Generation(limit);
+    young = new Generation();
+    old = new Generation();
   }
 
   /** Adds a pattern and returns all distinct living ones under the key, the new one included. */
@@ -44,25 +44,19 @@ final class Evidence {
     return found;
   }
 
-  /** A hash table whose entries head linked lists, all in arrays. */
+  /** A hash table whose entries head linked lists, all in arrays that grow as they fill. */
   private static final class Generation {
 
     /** Beyond so many patterns that differ in one place, more prove nothing. */
     private static final int MOST = 64;
 
-    private final long[] keys;
-    private final int[] heads;
-    private final int[] next;
-    private final @Nullable Pattern[] members;
-    private int nodes;
+    private static final int SMALLEST = 1 << 10;
 
-    Generation(int limit) {
-      int slots = Integer.highestOneBit(limit * 2 - 1) * 2;
-      keys = new long[slots];
-      heads = new int[slots];
-      next = new int[limit];
-      members = new @Nullable Pattern[limit];
-    }
+    private long[] keys = new long[2 * SMALLEST];
+    private int[] heads = new int[2 * SMALLEST];
+    private int[] next = new int[SMALLEST];
+    private @Nullable Pattern[] members = new @Nullable Pattern[SMALLEST];
+    private int nodes;
 
     void collect(long key, List<Pattern> found) {
       for (int n = heads[slot(key)]; n != 0 && found.size() < MOST; n = next[n - 1]) {
@@ -75,11 +69,31 @@ final class Evidence {
     }
 
     void add(long key, Pattern pattern) {
+      if (nodes == next.length) {
+        grow();
+      }
       int slot = slot(key);
       keys[slot] = key;
       members[nodes] = pattern;
       next[nodes] = heads[slot];
       heads[slot] = ++nodes;
+    }
+
+    /** Twice the room; what is in a list stays in its order. */
+    private void grow() {
+      long[] oldKeys = keys;
+      int[] oldHeads = heads;
+      keys = new long[2 * oldKeys.length];
+      heads = new int[2 * oldHeads.length];
+      for (int i = 0; i < oldHeads.length; i++) {
+        if (oldHeads[i] != 0) {
+          int slot = slot(oldKeys[i]);
+          keys[slot] = oldKeys[i];
+          heads[slot] = oldHeads[i];
+        }
+      }
+      next = Arrays.copyOf(next, 2 * next.length);
+      members = Arrays.copyOf(members, 2 * members.length);
     }
 
     void clear() {
