@@ -23,7 +23,8 @@ class ArchitectureTest {
     "io.tarsier.forecast..",
     "io.tarsier.incidents..",
     "io.tarsier.logs..",
-    "io.tarsier.cause.."
+    "io.tarsier.cause..",
+    "io.tarsier.traces.."
   };
   private static final String[] INNER = {
     "io.tarsier.model..",
@@ -33,7 +34,8 @@ class ArchitectureTest {
     "io.tarsier.forecast..",
     "io.tarsier.incidents..",
     "io.tarsier.logs..",
-    "io.tarsier.cause.."
+    "io.tarsier.cause..",
+    "io.tarsier.traces.."
   };
 
   private static JavaClasses house;
@@ -147,7 +149,12 @@ class ArchitectureTest {
       "io.tarsier.sql..",
       "io.tarsier.loki..",
       "io.tarsier.otlp..",
-      "io.tarsier.kubernetes.."
+      "io.tarsier.kubernetes..",
+      "io.tarsier.files..",
+      "io.tarsier.tracestores..",
+      "io.tarsier.alerts..",
+      "io.tarsier.notify..",
+      "io.tarsier.http.."
     };
     for (String adapter : adapters) {
       check(
@@ -160,8 +167,11 @@ class ArchitectureTest {
                       .and(
                           DescribedPredicate.not(
                               JavaClass.Predicates.resideInAnyPackage(
-                                  adapter, "io.tarsier.model..", "io.tarsier.ports..")))
-                      .as("another room than model and ports")));
+                                  adapter,
+                                  "io.tarsier.model..",
+                                  "io.tarsier.ports..",
+                                  "io.tarsier.http..")))
+                      .as("another room than model, ports and http")));
     }
   }
 
@@ -184,6 +194,10 @@ class ArchitectureTest {
                 "io.tarsier.loki..",
                 "io.tarsier.otlp..",
                 "io.tarsier.kubernetes..",
+                "io.tarsier.http..",
+                "io.tarsier.tracestores..",
+                "io.tarsier.alerts..",
+                "io.tarsier.notify..",
                 "io.tarsier.console..",
                 "io.tarsier.server.."));
   }

@@ -7,6 +7,7 @@ import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.ModelScore;
+import io.tarsier.model.ReportedAlert;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -123,6 +124,19 @@ record FindingRow(
               SeriesRows.score(l.score()),
               Math.round(l.confidence() * 100) + " %",
               Why.of(l),
+              List.of());
+      case ReportedAlert r ->
+          new FindingRow(
+              r.id(),
+              Badge.of(r.severity()),
+              r.entity().id(),
+              "",
+              r.alert().name(),
+              viewer.moment(r.window().start()),
+              lasted(r, viewer),
+              SeriesRows.score(r.score()),
+              "reported by " + r.alert().source(),
+              Why.of(r),
               List.of());
       case GroupAnomaly g ->
           new FindingRow(

@@ -6,6 +6,7 @@ import io.tarsier.model.Finding;
 import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.MetricAnomaly;
+import io.tarsier.model.ReportedAlert;
 
 /**
  * Why something was called, with values as people read them: the engine explains in the metric's
@@ -23,6 +24,7 @@ final class Why {
       case Drift d -> d.explanation();
       case GroupAnomaly g -> g.explanation() + ".";
       case LogAnomaly l -> l.explanation();
+      case ReportedAlert r -> r.explanation();
     };
   }
 

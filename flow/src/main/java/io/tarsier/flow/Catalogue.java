@@ -1,7 +1,7 @@
 package io.tarsier.flow;
 
 import io.tarsier.anomaly.AnomalyEngine;
-import io.tarsier.incidents.Relations;
+import io.tarsier.incidents.Topology;
 import io.tarsier.model.Band;
 import io.tarsier.model.Series;
 import io.tarsier.model.SeriesPoint;
@@ -38,7 +38,7 @@ final class Catalogue {
   private final int maxSeries;
   private final int pointsPerSeries;
   private final AnomalyEngine engine;
-  private final Relations relations;
+  private final Topology topology;
   private final Map<Series, Watched> bySeries = new HashMap<>();
   private final Map<String, Watched> byId = new ConcurrentHashMap<>();
   private final List<Watched> gone = new ArrayList<>();
@@ -47,11 +47,11 @@ final class Catalogue {
   /** Changes whenever a series comes or goes. */
   private volatile long version;
 
-  Catalogue(int maxSeries, int pointsPerSeries, AnomalyEngine engine, Relations relations) {
+  Catalogue(int maxSeries, int pointsPerSeries, AnomalyEngine engine, Topology topology) {
     this.maxSeries = maxSeries;
     this.pointsPerSeries = pointsPerSeries;
     this.engine = engine;
-    this.relations = relations;
+    this.topology = topology;
   }
 
   int size() {
@@ -121,7 +121,7 @@ final class Catalogue {
     bySeries.put(series, watched);
     byId.put(watched.id, watched);
     changed();
-    LabelRelations.learn(series, relations);
+    LabelTopology.learn(series, topology);
     return watched;
   }
 

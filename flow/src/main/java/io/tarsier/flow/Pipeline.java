@@ -3,7 +3,7 @@ package io.tarsier.flow;
 import io.tarsier.anomaly.AnomalyEngine;
 import io.tarsier.incidents.IncidentEngine;
 import io.tarsier.incidents.IncidentSettings;
-import io.tarsier.incidents.Relations;
+import io.tarsier.incidents.Topology;
 import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Drift;
 import io.tarsier.model.Finding;
@@ -13,6 +13,7 @@ import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.MetricSample;
+import io.tarsier.model.ReportedAlert;
 import io.tarsier.model.Series;
 import io.tarsier.ports.FeedbackStore.Dismissal;
 import io.tarsier.ports.IncidentStore;
@@ -57,6 +58,7 @@ final class Pipeline {
   private final IncidentEngine incidents;
   private final Storage storage;
   private final InstantSource clock;
+  final Topology topology = new Topology();
   final Catalogue catalogue;
   final Capacities capacities;
   private final Groups groups;
@@ -70,6 +72,9 @@ final class Pipeline {
 
   /** Ongoing findings about logs. */
   private final Map<String, LogAnomaly> ongoingLogs = new ConcurrentHashMap<>();
+
+  /** Alerts that fire. */
+  private final Map<String, ReportedAlert> ongoingAlerts = new HashMap<>();
 
   /** Ongoing findings by series. */
   private final Map<Series, MetricAnomaly> ongoing = new HashMap<>();
@@ -85,16 +90,15 @@ final class Pipeline {
       CorridorSettings settings,
       InstantSource clock,
       Counters counters) {
-    Relations relations = new Relations();
     this.engine = engine;
     this.incidents =
         new IncidentEngine(
-            new IncidentSettings(settings.correlationGap(), settings.quietPeriod()), relations);
+            new IncidentSettings(settings.correlationGap(), settings.quietPeriod()), topology);
     this.storage = storage;
     this.clock = clock;
     this.counters = counters;
     this.capacities = new Capacities(settings.certificateAhead());
-    this.catalogue = new Catalogue(settings.maxSeries(), settings.points(), engine, relations);
+    this.catalogue = new Catalogue(settings.maxSeries(), settings.points(), engine, topology);
     this.groups =
         new Groups(settings.groups(), settings.detector().budgetPerDay().orElse(GROUP_BUDGET));
     this.snapshots = new Snapshots(storage.snapshots());
@@ -150,6 +154,10 @@ final class Pipeline {
       case LogAnomaly l -> {
         // Goes on until the watch of logs, which opens later, says that it knows nothing of it.
         ongoingLogs.put(l.id(), l);
+        yield Optional.empty();
+      }
+      case ReportedAlert r -> {
+        ongoingAlerts.put(r.id(), r);
         yield Optional.empty();
       }
     };
@@ -327,6 +335,8 @@ final class Pipeline {
       case GroupAnomaly g -> groups.note(g);
       case LogAnomaly l ->
           (l.ongoing() ? ongoingLogs.put(l.id(), l) : ongoingLogs.remove(l.id())) == null;
+      case ReportedAlert r ->
+          (r.ongoing() ? ongoingAlerts.put(r.id(), r) : ongoingAlerts.remove(r.id())) == null;
     };
   }
 

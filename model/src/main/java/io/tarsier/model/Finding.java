@@ -7,7 +7,7 @@ import java.util.List;
  * while it lasts: a finding with a known identifier replaces the earlier version of itself.
  */
 public sealed interface Finding
-    permits MetricAnomaly, CapacityForecast, Drift, GroupAnomaly, LogAnomaly {
+    permits MetricAnomaly, CapacityForecast, Drift, GroupAnomaly, LogAnomaly, ReportedAlert {
 
   /**
    * Stable identifier, derived from what the finding is about and when it began, so that a replay

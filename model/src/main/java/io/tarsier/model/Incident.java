@@ -3,6 +3,7 @@ package io.tarsier.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Findings about the same trouble, with their story.
@@ -16,6 +17,9 @@ import java.util.Locale;
  * @param entities what is affected, the first affected first
  * @param findings identifiers of its findings, oldest first
  * @param timeline its story, oldest first
+ * @param causes what it may have come from, the likeliest first; empty while nothing is known
+ * @param parent identifier of the incident that this one is a consequence of
+ * @param verdict what an operator says the cause was
  */
 public record Incident(
     String id,
@@ -26,7 +30,10 @@ public record Incident(
     Instant updated,
     List<Entity> entities,
     List<String> findings,
-    List<TimelineEntry> timeline) {
+    List<TimelineEntry> timeline,
+    List<Cause> causes,
+    Optional<String> parent,
+    Optional<Verdict> verdict) {
 
   /** Where an incident stands. The last two are final. */
   public enum Status {
@@ -58,5 +65,32 @@ public record Incident(
     entities = List.copyOf(entities);
     findings = List.copyOf(findings);
     timeline = List.copyOf(timeline);
+    causes = List.copyOf(causes);
+  }
+
+  /** An incident about whose cause nothing is known yet. */
+  public Incident(
+      String id,
+      String title,
+      Status status,
+      Severity severity,
+      Instant opened,
+      Instant updated,
+      List<Entity> entities,
+      List<String> findings,
+      List<TimelineEntry> timeline) {
+    this(
+        id,
+        title,
+        status,
+        severity,
+        opened,
+        updated,
+        entities,
+        findings,
+        timeline,
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 }

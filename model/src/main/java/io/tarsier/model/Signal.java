@@ -1,7 +1,7 @@
 package io.tarsier.model;
 
 /** Something observed, at a moment of event time, about an entity. */
-public sealed interface Signal permits MetricSample, LogRecord {
+public sealed interface Signal permits MetricSample, LogRecord, Span, Alert, Change {
 
   Entity entity();
 

@@ -6,6 +6,7 @@ import io.tarsier.anomaly.Lifecycle;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Cause;
 import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
@@ -15,9 +16,11 @@ import io.tarsier.model.JournalEntry;
 import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.ModelScore;
+import io.tarsier.model.ReportedAlert;
 import io.tarsier.model.Series;
 import io.tarsier.model.SeriesPoint;
 import io.tarsier.model.Severity;
+import io.tarsier.model.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +67,10 @@ final class Views {
       String updated,
       List<EntityView> entities,
       List<String> findings,
-      List<TimelineView> timeline) {
+      List<TimelineView> timeline,
+      List<CauseView> causes,
+      Optional<String> parent,
+      Optional<VerdictView> verdict) {
     static IncidentView of(Incident i) {
       return new IncidentView(
           i.id(),
@@ -77,7 +83,38 @@ final class Views {
           i.findings(),
           i.timeline().stream()
               .map(t -> new TimelineView(t.time().toString(), t.actor(), t.text()))
-              .toList());
+              .toList(),
+          i.causes().stream().map(CauseView::of).toList(),
+          i.parent(),
+          i.verdict().map(VerdictView::of));
+    }
+  }
+
+  /** What an incident may have come from. */
+  record CauseView(
+      EntityView entity,
+      String summary,
+      double score,
+      double probability,
+      List<String> evidence,
+      List<String> series,
+      String remedy) {
+    static CauseView of(Cause c) {
+      return new CauseView(
+          EntityView.of(c.entity()),
+          c.summary(),
+          c.score(),
+          c.probability(),
+          c.evidence(),
+          c.series(),
+          c.remedy());
+    }
+  }
+
+  /** What an operator said the cause was. */
+  record VerdictView(EntityView cause, boolean first, String actor, String time) {
+    static VerdictView of(Verdict v) {
+      return new VerdictView(EntityView.of(v.cause()), v.first(), v.actor(), v.time().toString());
     }
   }
 
@@ -167,6 +204,7 @@ final class Views {
         case Drift d -> of(d, d.series(), new DriftDetail(DriftView.of(d)));
         case GroupAnomaly g -> of(g, null, new GroupDetail(GroupView.of(g)));
         case LogAnomaly l -> of(l, null, new LogDetail(LogView.of(l)));
+        case ReportedAlert r -> of(r, null, new AlertDetail(AlertView.of(r)));
       };
     }
 
@@ -209,6 +247,21 @@ final class Views {
   record GroupDetail(GroupView group) implements Detail {}
 
   record LogDetail(LogView log) implements Detail {}
+
+  record AlertDetail(AlertView alert) implements Detail {}
+
+  /** What a finding of kind alert says beyond the others. */
+  record AlertView(
+      String source, String fingerprint, String name, Map<String, String> labels, String link) {
+    static AlertView of(ReportedAlert r) {
+      return new AlertView(
+          r.alert().source(),
+          r.alert().fingerprint(),
+          r.alert().name(),
+          r.alert().labels().asMap(),
+          r.alert().link());
+    }
+  }
 
   /** What a finding of kind log-anomaly says beyond the others. */
   record LogView(String change, List<PatternView> patterns, List<String> keywords) {

@@ -3,8 +3,10 @@ package io.tarsier.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tarsier.model.Alert;
 import io.tarsier.model.Band;
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Cause;
 import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
@@ -15,10 +17,12 @@ import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.Labels;
 import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.MetricAnomaly;
+import io.tarsier.model.ReportedAlert;
 import io.tarsier.model.Series;
 import io.tarsier.model.SeriesPoint;
 import io.tarsier.model.Severity;
 import io.tarsier.model.Suppression;
+import io.tarsier.model.Verdict;
 import io.tarsier.ports.Cursor;
 import io.tarsier.ports.FeedbackStore.Dismissal;
 import io.tarsier.ports.FindingStore;
@@ -122,6 +126,47 @@ public abstract class StorageContract {
     storage.commit(new Storage.Commit(List.of(group.over()), List.of(), List.of()));
     assertThat(find(query(Optional.of(group.entity().id()), Optional.empty(), null)))
         .containsExactly(group.over());
+  }
+
+  @Test
+  void givesAnAlertAndAnIncidentWithItsCausesBackAsTheyWereWritten() {
+    Entity node = Entity.of(Entity.Kind.NODE, "n1");
+    Alert alert =
+        new Alert(
+            "alertmanager",
+            "a1b2",
+            node,
+            "NodeDown",
+            Labels.of(Map.of("alertname", "NodeDown", "node", "n1")),
+            Severity.CRITICAL,
+            true,
+            T0,
+            T0.plusSeconds(30),
+            "n1 does not answer",
+            "http://prometheus.test/graph");
+    ReportedAlert reported = ReportedAlert.of(alert);
+    Incident incident =
+        new Incident(
+            "i-a1",
+            "shop slow: n1 down",
+            Incident.Status.OPEN,
+            Severity.CRITICAL,
+            T0,
+            T0.plusSeconds(30),
+            List.of(node),
+            List.of(reported.id()),
+            List.of(),
+            List.of(
+                new Cause(node, "down", 0.9, 0.8, List.of("fell silent"), List.of("s1"), "drain")),
+            Optional.of("i-parent"),
+            Optional.of(new Verdict(node, true, "mara", T0.plusSeconds(60))));
+    storage.commit(new Storage.Commit(List.of(reported), List.of(incident), List.of()));
+
+    assertThat(storage.findings().getAll(List.of(reported.id()))).containsExactly(reported);
+    assertThat(storage.incidents().get("i-a1")).contains(incident);
+    ReportedAlert over = reported.endedAt(T0.plusSeconds(600));
+    storage.commit(new Storage.Commit(List.of(over), List.of(), List.of()));
+    assertThat(storage.findings().getAll(List.of(reported.id()))).containsExactly(over);
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.tarsier.sql;
 
+import io.tarsier.model.Alert;
 import io.tarsier.model.Band;
 import io.tarsier.model.CapacityForecast;
+import io.tarsier.model.Cause;
 import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
@@ -12,10 +14,12 @@ import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.LogLevel;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.ModelScore;
+import io.tarsier.model.ReportedAlert;
 import io.tarsier.model.Series;
 import io.tarsier.model.SeriesPoint;
 import io.tarsier.model.Severity;
 import io.tarsier.model.TimelineEntry;
+import io.tarsier.model.Verdict;
 import io.tarsier.model.Window;
 import io.tarsier.ports.StorageException;
 import java.io.StringWriter;
@@ -24,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
@@ -54,6 +59,7 @@ final class Documents {
       case Drift d -> object(g -> drift(g, d));
       case GroupAnomaly a -> object(g -> group(g, a));
       case LogAnomaly l -> object(g -> log(g, l));
+      case ReportedAlert r -> object(g -> alert(g, r));
     };
   }
 
@@ -84,6 +90,11 @@ final class Documents {
         g.writeEndObject();
       }
       g.writeEndArray();
+      g.writeArrayPropertyStart("causes");
+      i.causes().forEach(c -> cause(g, c));
+      g.writeEndArray();
+      i.parent().ifPresent(p -> g.writeStringProperty("parent", p));
+      i.verdict().ifPresent(v -> verdict(g, v));
     });
   }
 
@@ -94,6 +105,7 @@ final class Documents {
       case Drift.KIND -> read(json, Documents::drift);
       case GroupAnomaly.KIND -> read(json, Documents::group);
       case LogAnomaly.KIND -> read(json, Documents::log);
+      case ReportedAlert.KIND -> read(json, Documents::alert);
       default ->
           throw new StorageException(
               "a finding of the unknown kind '" + kind + "' is stored; a newer Tarsier wrote it");
@@ -117,7 +129,59 @@ final class Documents {
                     n.required("timeline"),
                     t ->
                         new TimelineEntry(
-                            Instant.parse(text(t, "time")), text(t, "actor"), text(t, "text")))));
+                            Instant.parse(text(t, "time")), text(t, "actor"), text(t, "text"))),
+                // What was written before there were causes has none.
+                n.has("causes") ? list(n.required("causes"), Documents::cause) : List.of(),
+                Optional.ofNullable(n.get("parent")).map(JsonNode::asString),
+                Optional.ofNullable(n.get("verdict")).map(Documents::verdict)));
+  }
+
+  private static void cause(JsonGenerator g, Cause c) {
+    g.writeStartObject();
+    g.writeObjectPropertyStart("entity");
+    entity(g, c.entity());
+    g.writeEndObject();
+    g.writeStringProperty("summary", c.summary());
+    g.writeNumberProperty("score", c.score());
+    g.writeNumberProperty("probability", c.probability());
+    g.writeArrayPropertyStart("evidence");
+    c.evidence().forEach(g::writeString);
+    g.writeEndArray();
+    g.writeArrayPropertyStart("series");
+    c.series().forEach(g::writeString);
+    g.writeEndArray();
+    g.writeStringProperty("remedy", c.remedy());
+    g.writeEndObject();
+  }
+
+  private static Cause cause(JsonNode n) {
+    return new Cause(
+        entity(n.required("entity")),
+        text(n, "summary"),
+        number(n.required("score")),
+        number(n.required("probability")),
+        list(n.required("evidence"), JsonNode::asString),
+        list(n.required("series"), JsonNode::asString),
+        text(n, "remedy"));
+  }
+
+  private static void verdict(JsonGenerator g, Verdict v) {
+    g.writeObjectPropertyStart("verdict");
+    g.writeObjectPropertyStart("cause");
+    entity(g, v.cause());
+    g.writeEndObject();
+    g.writeBooleanProperty("first", v.first());
+    g.writeStringProperty("actor", v.actor());
+    g.writeStringProperty("time", v.time().toString());
+    g.writeEndObject();
+  }
+
+  private static Verdict verdict(JsonNode n) {
+    return new Verdict(
+        entity(n.required("cause")),
+        n.required("first").asBoolean(),
+        text(n, "actor"),
+        Instant.parse(text(n, "time")));
   }
 
   /** What findings of all kinds on series have in common. */
@@ -130,9 +194,7 @@ final class Documents {
   private static void series(JsonGenerator g, Series series) {
     entity(g, series.entity());
     g.writeStringProperty("metric", series.metric());
-    g.writeObjectPropertyStart("labels");
-    series.labels().asMap().forEach(g::writeStringProperty);
-    g.writeEndObject();
+    labels(g, series.labels());
     g.writeEndObject();
   }
 
@@ -149,9 +211,19 @@ final class Documents {
 
   private static Series series(JsonNode n) {
     JsonNode s = n.required("series");
+    return new Series(entity(s), text(s, "metric"), labels(s));
+  }
+
+  private static void labels(JsonGenerator g, Labels labels) {
+    g.writeObjectPropertyStart("labels");
+    labels.asMap().forEach(g::writeStringProperty);
+    g.writeEndObject();
+  }
+
+  private static Labels labels(JsonNode n) {
     Map<String, String> labels = new LinkedHashMap<>();
-    s.required("labels").properties().forEach(e -> labels.put(e.getKey(), e.getValue().asString()));
-    return new Series(entity(s), text(s, "metric"), Labels.of(labels));
+    n.required("labels").properties().forEach(e -> labels.put(e.getKey(), e.getValue().asString()));
+    return Labels.of(labels);
   }
 
   private static Window window(JsonNode n) {
@@ -262,6 +334,39 @@ final class Documents {
                     p.required("seen").asLong(),
                     list(p.required("examples"), JsonNode::asString))),
         list(n.required("keywords"), JsonNode::asString));
+  }
+
+  private static void alert(JsonGenerator g, ReportedAlert r) {
+    Alert a = r.alert();
+    g.writeStringProperty("source", a.source());
+    g.writeStringProperty("fingerprint", a.fingerprint());
+    g.writeObjectPropertyStart("entity");
+    entity(g, a.entity());
+    g.writeEndObject();
+    g.writeStringProperty("name", a.name());
+    labels(g, a.labels());
+    g.writeStringProperty("severity", a.severity().name());
+    g.writeBooleanProperty("firing", a.firing());
+    g.writeStringProperty("starts", a.starts().toString());
+    g.writeStringProperty("at", a.at().toString());
+    g.writeStringProperty("summary", a.summary());
+    g.writeStringProperty("link", a.link());
+  }
+
+  private static ReportedAlert alert(JsonNode n) {
+    return ReportedAlert.of(
+        new Alert(
+            text(n, "source"),
+            text(n, "fingerprint"),
+            entity(n.required("entity")),
+            text(n, "name"),
+            labels(n),
+            Severity.valueOf(text(n, "severity")),
+            n.required("firing").asBoolean(),
+            Instant.parse(text(n, "starts")),
+            Instant.parse(text(n, "at")),
+            text(n, "summary"),
+            text(n, "link")));
   }
 
   private static void group(JsonGenerator g, GroupAnomaly a) {

@@ -1,5 +1,6 @@
 package io.tarsier.incidents;
 
+import io.tarsier.model.Cause;
 import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
@@ -42,7 +43,7 @@ public final class IncidentEngine {
   private static final int MAX_SETTLED = 20_000;
 
   private final IncidentSettings settings;
-  private final Relations relations;
+  private final Topology topology;
   private final Map<String, Case> unfinished = new LinkedHashMap<>();
   private final Map<String, Case> byFinding = new LinkedHashMap<>();
 
@@ -61,9 +62,9 @@ public final class IncidentEngine {
             }
           });
 
-  public IncidentEngine(IncidentSettings settings, Relations relations) {
+  public IncidentEngine(IncidentSettings settings, Topology topology) {
     this.settings = settings;
-    this.relations = relations;
+    this.topology = topology;
   }
 
   /** Takes up an unfinished incident again, after a restart. */
@@ -158,6 +159,19 @@ public final class IncidentEngine {
     return c.incident;
   }
 
+  /**
+   * Notes what an unfinished incident may have come from. Returns the incident as it is now, if
+   * that changed it.
+   */
+  public Optional<Incident> explain(String id, List<Cause> causes) {
+    Case c = unfinished.get(id);
+    if (c == null || c.incident.causes().equals(causes)) {
+      return Optional.empty();
+    }
+    c.explain(causes);
+    return Optional.of(c.incident);
+  }
+
   /** The latest known versions of an unfinished incident's findings. */
   public List<Finding> findingsOf(String id) {
     Case c = unfinished.get(id);
@@ -236,7 +250,7 @@ public final class IncidentEngine {
               && !f.window().end().plus(settings.gap()).isBefore(incident.opened());
       // An ongoing finding proves activity up to now, however old its last version is.
       boolean alive = near || (!isOver() && !f.window().start().isBefore(incident.opened()));
-      return alive && incident.entities().stream().anyMatch(e -> relations.related(e, f.entity()));
+      return alive && incident.entities().stream().anyMatch(e -> topology.related(e, f.entity()));
     }
 
     boolean add(Finding f) {
@@ -280,7 +294,28 @@ public final class IncidentEngine {
               line.time().isAfter(incident.updated()) ? line.time() : incident.updated(),
               incident.entities(),
               incident.findings(),
-              withLine(line));
+              withLine(line),
+              incident.causes(),
+              incident.parent(),
+              incident.verdict());
+    }
+
+    void explain(List<Cause> causes) {
+      Incident i = incident;
+      incident =
+          new Incident(
+              i.id(),
+              i.title(),
+              i.status(),
+              i.severity(),
+              i.opened(),
+              i.updated(),
+              i.entities(),
+              i.findings(),
+              i.timeline(),
+              causes,
+              i.parent(),
+              i.verdict());
     }
 
     private Incident rebuilt(
@@ -304,7 +339,10 @@ public final class IncidentEngine {
           latest(),
           entities,
           ids,
-          timeline);
+          timeline,
+          incident.causes(),
+          incident.parent(),
+          incident.verdict());
     }
 
     private List<TimelineEntry> withLine(TimelineEntry line) {

@@ -7,6 +7,7 @@ import io.tarsier.model.Finding;
 import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.MetricAnomaly;
+import io.tarsier.model.ReportedAlert;
 import io.tarsier.model.SeriesPoint;
 import java.util.List;
 
@@ -44,6 +45,7 @@ final class Wording {
             case TOGETHER -> g.members().size() + " metrics moved at once";
           };
       case LogAnomaly l -> changed(l) + quoted(l.patterns().getFirst().text());
+      case ReportedAlert r -> r.alert().name();
     };
   }
 
@@ -64,6 +66,13 @@ final class Wording {
               + " is as usual again: "
               + quoted(l.patterns().getFirst().text())
               + ".";
+      case ReportedAlert r ->
+          r.alert().source()
+              + " says that "
+              + r.alert().name()
+              + " on "
+              + r.entity().name()
+              + " is over.";
     };
   }
 

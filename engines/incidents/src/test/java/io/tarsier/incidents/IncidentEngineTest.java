@@ -25,8 +25,8 @@ class IncidentEngineTest {
   private static final Entity DB = Entity.of(Entity.Kind.HOST, "db-1");
   private static final Entity SHOP = Entity.of(Entity.Kind.SERVICE, "shop");
 
-  private final Relations relations = new Relations();
-  private final IncidentEngine engine = new IncidentEngine(IncidentSettings.DEFAULT, relations);
+  private final Topology topology = new Topology();
+  private final IncidentEngine engine = new IncidentEngine(IncidentSettings.DEFAULT, topology);
 
   @Test
   void aFindingOpensAnIncidentOnItsEntity() {
@@ -70,7 +70,7 @@ class IncidentEngineTest {
 
   @Test
   void aServiceJoinsTheIncidentOfTheHostItRunsOn() {
-    relations.relate(SHOP, WEB);
+    topology.depend(SHOP, WEB, Topology.Kind.RUNS_ON, 0);
     Incident first = engine.observe(finding(WEB, "cpu", 0, 10, true, 0.9)).orElseThrow();
     Incident second = engine.observe(finding(SHOP, "latency", 60, 70, true, 0.9)).orElseThrow();
     assertThat(second.id()).isEqualTo(first.id());
@@ -137,7 +137,7 @@ class IncidentEngineTest {
     engine.decide(
         i.id(), Incident.Status.NOT_AN_ANOMALY, "ada", T0.plusSeconds(20), "Not an anomaly.");
     assertThat(engine.observe(finding(WEB, "cpu", 0, 60, false, 0.97))).isEmpty();
-    IncidentEngine restarted = new IncidentEngine(IncidentSettings.DEFAULT, relations);
+    IncidentEngine restarted = new IncidentEngine(IncidentSettings.DEFAULT, topology);
     restarted.settle(i.findings());
     assertThat(restarted.observe(finding(WEB, "cpu", 0, 60, false, 0.97))).isEmpty();
     assertThat(engine.observe(finding(WEB, "cpu", 90, 99, true, 0.9))).isPresent();
@@ -147,7 +147,7 @@ class IncidentEngineTest {
   void takesUpAnIncidentAfterARestart() {
     MetricAnomaly cpu = finding(WEB, "cpu", 0, 10, true, 0.9);
     Incident before = engine.observe(cpu).orElseThrow();
-    IncidentEngine restarted = new IncidentEngine(IncidentSettings.DEFAULT, relations);
+    IncidentEngine restarted = new IncidentEngine(IncidentSettings.DEFAULT, topology);
     restarted.resume(before, List.of(cpu));
     assertThat(restarted.observe(cpu)).isEmpty();
     Incident after = restarted.observe(finding(WEB, "load", 60, 70, true, 0.9)).orElseThrow();

@@ -1,6 +1,6 @@
 package io.tarsier.flow;
 
-import io.tarsier.incidents.Relations;
+import io.tarsier.incidents.Topology;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Series;
 import org.jspecify.annotations.Nullable;
@@ -10,21 +10,24 @@ import org.jspecify.annotations.Nullable;
  * host, {@code node} a node. The port of an instance is left out, so that exporters and services on
  * one address meet.
  */
-final class LabelRelations {
+final class LabelTopology {
 
-  private LabelRelations() {}
+  /** A label says nothing about how long it holds. */
+  private static final long FOR_GOOD = Long.MAX_VALUE;
 
-  static void learn(Series series, Relations relations) {
+  private LabelTopology() {}
+
+  static void learn(Series series, Topology topology) {
     Entity entity = series.entity();
-    relate(relations, entity, Entity.Kind.HOST, series.labels().get("host"));
-    relate(relations, entity, Entity.Kind.HOST, withoutPort(series.labels().get("instance")));
-    relate(relations, entity, Entity.Kind.NODE, series.labels().get("node"));
+    relate(topology, entity, Entity.Kind.HOST, series.labels().get("host"));
+    relate(topology, entity, Entity.Kind.HOST, withoutPort(series.labels().get("instance")));
+    relate(topology, entity, Entity.Kind.NODE, series.labels().get("node"));
   }
 
   private static void relate(
-      Relations relations, Entity entity, Entity.Kind kind, @Nullable String name) {
+      Topology topology, Entity entity, Entity.Kind kind, @Nullable String name) {
     if (name != null && !name.isEmpty()) {
-      relations.relate(entity, Entity.of(kind, name));
+      topology.depend(entity, Entity.of(kind, name), Topology.Kind.RUNS_ON, FOR_GOOD);
     }
   }
 
