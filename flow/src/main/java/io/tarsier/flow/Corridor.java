@@ -1,6 +1,7 @@
 package io.tarsier.flow;
 
 import io.tarsier.anomaly.AnomalyEngine;
+import io.tarsier.model.Change;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
 import io.tarsier.model.LabelMatcher;
@@ -314,6 +315,11 @@ public final class Corridor implements SampleSink, AutoCloseable {
    */
   public Suppression endSuppression(String id, String actor) {
     return worker.order(p -> p.quiet.end(id, actor));
+  }
+
+  /** Notes what was changed on purpose. Durable on return. */
+  public List<Change> report(List<Change> changes, String actor) {
+    return worker.order(p -> p.changes.report(changes, actor));
   }
 
   /** The suppression rules, those that ended lately included. */
