@@ -1,5 +1,6 @@
 package io.tarsier.flow;
 
+import io.tarsier.ports.ChangeStore;
 import io.tarsier.ports.FeedbackStore;
 import io.tarsier.ports.FindingStore;
 import io.tarsier.ports.IncidentStore;
@@ -55,6 +56,11 @@ final class FailingStorage implements Storage {
   @Override
   public FeedbackStore feedback() {
     return inner.feedback();
+  }
+
+  @Override
+  public ChangeStore changes() {
+    return inner.changes();
   }
 
   @Override

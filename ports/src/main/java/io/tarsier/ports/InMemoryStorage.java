@@ -43,6 +43,7 @@ public final class InMemoryStorage implements Storage {
   private final Map<String, FeedbackStore.Dismissal> dismissals = new HashMap<>();
   private final Map<String, Suppression> suppressions = new HashMap<>();
   private final Map<String, String> heldBack = new HashMap<>();
+  private final InMemoryChanges changes = new InMemoryChanges(lock, this::commit);
   private final Map<String, TokenStore.Token> tokens = new HashMap<>();
 
   @Override
@@ -84,6 +85,7 @@ public final class InMemoryStorage implements Storage {
                   && Cursor.millisOf(f.window().end()) < limit
                   && !needed.contains(f.id()));
       heldBack.keySet().retainAll(findings.keySet());
+      changes.removeBefore(limit);
       return new Removed(findingsBefore - findings.size(), incidentsBefore - incidents.size());
     }
   }
@@ -116,6 +118,11 @@ public final class InMemoryStorage implements Storage {
   @Override
   public SuppressionStore suppressions() {
     return new Suppressions();
+  }
+
+  @Override
+  public ChangeStore changes() {
+    return changes;
   }
 
   @Override

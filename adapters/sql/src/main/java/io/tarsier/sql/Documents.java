@@ -4,6 +4,7 @@ import io.tarsier.model.Alert;
 import io.tarsier.model.Band;
 import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Cause;
+import io.tarsier.model.Change;
 import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
@@ -96,6 +97,36 @@ final class Documents {
       i.parent().ifPresent(p -> g.writeStringProperty("parent", p));
       i.verdict().ifPresent(v -> verdict(g, v));
     });
+  }
+
+  static String write(Change c) {
+    return object(g -> {
+      g.writeStringProperty("id", c.id());
+      g.writeObjectPropertyStart("entity");
+      entity(g, c.entity());
+      g.writeEndObject();
+      g.writeNumberProperty("time", c.epochMillis());
+      g.writeStringProperty("kind", c.kind().word());
+      g.writeStringProperty("summary", c.summary());
+      g.writeStringProperty("actor", c.actor());
+      labels(g, c.labels());
+      g.writeStringProperty("link", c.link());
+    });
+  }
+
+  static Change change(String json) {
+    return read(
+        json,
+        n ->
+            new Change(
+                text(n, "id"),
+                entity(n.required("entity")),
+                n.required("time").asLong(),
+                Change.Kind.ofWord(text(n, "kind")),
+                text(n, "summary"),
+                text(n, "actor"),
+                labels(n),
+                text(n, "link")));
   }
 
   static Finding finding(String kind, String json) {

@@ -1,5 +1,6 @@
 package io.tarsier.sql;
 
+import io.tarsier.ports.ChangeStore;
 import io.tarsier.ports.Cursor;
 import io.tarsier.ports.FeedbackStore;
 import io.tarsier.ports.FindingStore;
@@ -127,6 +128,11 @@ public final class SqlStorage implements Storage {
   }
 
   @Override
+  public ChangeStore changes() {
+    return new SqlChanges(database, commits);
+  }
+
+  @Override
   public TokenStore tokens() {
     return new SqlTokens(database);
   }
@@ -137,6 +143,10 @@ public final class SqlStorage implements Storage {
     long gone = removeAll(h -> SqlIncidents.retain(h, limit, REMOVED_AT_ONCE));
     Removed removed =
         new Removed(removeAll(h -> SqlFindings.retain(h, limit, REMOVED_AT_ONCE)), gone);
+    database.write(h -> {
+      SqlChanges.retain(h, limit);
+      return true;
+    });
     if (removed.findings() > 0) {
       removeAll(h -> {
         SqlSuppressions.retain(h);
