@@ -73,6 +73,13 @@ record Doors(Gate gate, TokenService tokens, LoginPages login, LocalKey localKey
     parts.metrics().watch(intake);
     routes.addAll(new WriteRoutes(corridor, intake, writeBytes, parts.metrics()).routes());
     routes.addAll(logs.routes());
+    routes.addAll(
+        new AlertRoutes(
+                corridor,
+                parts.clock(),
+                settings.get(SettingTable.LIMITS_ALERT_SIZE),
+                parts.metrics().alerts())
+            .routes());
     routes.addAll(new StatusRoutes(corridor, parts.version()).routes());
     routes.addAll(new EventRoutes(parts.events(), parts.heartbeat()).routes());
     routes.addAll(new OpenApi().routes());
