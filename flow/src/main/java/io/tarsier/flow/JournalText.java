@@ -1,5 +1,6 @@
 package io.tarsier.flow;
 
+import io.tarsier.model.Change;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
@@ -88,6 +89,16 @@ final class JournalText {
       body.put("reason", s.reason());
     }
     return new JournalEntry.Draft(now, actor, "suppression", s.id(), json(body));
+  }
+
+  static JournalEntry.Draft change(Change c, String actor, Instant now) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("text", c.summary());
+    body.put("kind", c.kind().word());
+    body.put("entity", c.entity().id());
+    body.put("time", Instant.ofEpochMilli(c.epochMillis()).toString());
+    body.put("by", c.actor());
+    return new JournalEntry.Draft(now, actor, "change", c.id(), json(body));
   }
 
   static JournalEntry.Draft withdrawn(Dismissal d, String actor, Instant now) {

@@ -65,6 +65,7 @@ final class Pipeline {
   private final Snapshots snapshots;
   private final Counters counters;
   final Quiet quiet;
+  final Changes changes;
   private final Opinions opinions;
 
   /** Newest sample time of each source. */
@@ -103,6 +104,7 @@ final class Pipeline {
         new Groups(settings.groups(), settings.detector().budgetPerDay().orElse(GROUP_BUDGET));
     this.snapshots = new Snapshots(storage.snapshots());
     this.quiet = new Quiet(storage, clock, counters);
+    this.changes = new Changes(storage, clock);
     this.opinions = new Opinions(engine, groups, catalogue, storage);
   }
 
@@ -111,6 +113,7 @@ final class Pipeline {
     Map<String, Long> writtenAt =
         snapshots.load(catalogue, engine, capacities, groups, sourceTimes);
     opinions.restore(writtenAt);
+    changes.restore();
     List<Finding> lost = new ArrayList<>();
     for (Incident i : storage.incidents().unfinished()) {
       List<Finding> findings = storage.findings().getAll(i.findings());
@@ -318,9 +321,9 @@ final class Pipeline {
       counters.findings.increment();
     }
     out.add(finding);
-    int before = incidents.size();
-    incidents.observe(finding).ifPresent(out::add);
-    if (incidents.size() > before) {
+    long before = incidents.opened();
+    incidents.observe(finding).forEach(out::add);
+    if (incidents.opened() > before) {
       counters.incidents.increment();
     }
   }

@@ -1,9 +1,11 @@
 package io.tarsier.flow;
 
+import io.tarsier.ports.ChangeStore;
 import io.tarsier.ports.FeedbackStore;
 import io.tarsier.ports.FindingStore;
 import io.tarsier.ports.IncidentStore;
 import io.tarsier.ports.Journal;
+import io.tarsier.ports.NoticeStore;
 import io.tarsier.ports.SnapshotStore;
 import io.tarsier.ports.Storage;
 import io.tarsier.ports.StorageException;
@@ -55,6 +57,16 @@ final class FailingStorage implements Storage {
   @Override
   public FeedbackStore feedback() {
     return inner.feedback();
+  }
+
+  @Override
+  public NoticeStore notices() {
+    return inner.notices();
+  }
+
+  @Override
+  public ChangeStore changes() {
+    return inner.changes();
   }
 
   @Override

@@ -53,6 +53,26 @@ public record Entity(Kind kind, String scope, String name) {
     return scope.isEmpty() ? kind.word() + "/" + name : kind.word() + "/" + scope + "/" + name;
   }
 
+  /**
+   * The entity of an identifier made by {@link #id()}; a name may hold a slash only where there is
+   * a scope.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  public static Entity parse(String id) {
+    int kind = id.indexOf('/');
+    if (kind < 1 || kind == id.length() - 1) {
+      throw new IllegalArgumentException(
+          "an entity is kind/name or kind/scope/name, such as service/shop/cart");
+    }
+    String rest = id.substring(kind + 1);
+    int scope = rest.indexOf('/');
+    return new Entity(
+        Kind.ofWord(id.substring(0, kind)),
+        scope < 0 ? "" : rest.substring(0, scope),
+        rest.substring(scope + 1));
+  }
+
   @Override
   public String toString() {
     return id();

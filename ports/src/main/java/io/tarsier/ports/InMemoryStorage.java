@@ -43,6 +43,8 @@ public final class InMemoryStorage implements Storage {
   private final Map<String, FeedbackStore.Dismissal> dismissals = new HashMap<>();
   private final Map<String, Suppression> suppressions = new HashMap<>();
   private final Map<String, String> heldBack = new HashMap<>();
+  private final NoticeStore notices = new InMemoryNotices();
+  private final InMemoryChanges changes = new InMemoryChanges(lock, this::commit);
   private final Map<String, TokenStore.Token> tokens = new HashMap<>();
 
   @Override
@@ -84,6 +86,7 @@ public final class InMemoryStorage implements Storage {
                   && Cursor.millisOf(f.window().end()) < limit
                   && !needed.contains(f.id()));
       heldBack.keySet().retainAll(findings.keySet());
+      changes.removeBefore(limit);
       return new Removed(findingsBefore - findings.size(), incidentsBefore - incidents.size());
     }
   }
@@ -116,6 +119,16 @@ public final class InMemoryStorage implements Storage {
   @Override
   public SuppressionStore suppressions() {
     return new Suppressions();
+  }
+
+  @Override
+  public NoticeStore notices() {
+    return notices;
+  }
+
+  @Override
+  public ChangeStore changes() {
+    return changes;
   }
 
   @Override

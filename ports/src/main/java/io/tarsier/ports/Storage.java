@@ -73,11 +73,15 @@ public interface Storage extends AutoCloseable {
 
   SuppressionStore suppressions();
 
+  ChangeStore changes();
+
+  NoticeStore notices();
+
   TokenStore tokens();
 
   /**
-   * Removes incidents that were closed before a moment and findings that ended before it, except
-   * findings of an incident that stays. The journal is never cut.
+   * Removes incidents that were closed before a moment, changes that took effect and findings that
+   * ended before it, except findings of an incident that stays. The journal is never cut.
    */
   Removed retain(Instant olderThan);
 

@@ -67,7 +67,7 @@ final class IncidentRoutes {
           try {
             return SuppressionRoutes.limited(() -> corridor.dismiss(incident, scope, actor));
           } catch (IllegalArgumentException e) {
-            throw SuppressionRequest.bad("scope", e.getMessage());
+            throw BodyFields.bad("scope", e.getMessage());
           }
         });
   }

@@ -152,7 +152,7 @@ final class SuppressionRoutes {
     try {
       return corridor.matching(matchers);
     } catch (IllegalArgumentException e) {
-      throw SuppressionRequest.bad("matchers", e.getMessage());
+      throw BodyFields.bad("matchers", e.getMessage());
     }
   }
 

@@ -4,6 +4,7 @@ import io.tarsier.model.Alert;
 import io.tarsier.model.Band;
 import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Cause;
+import io.tarsier.model.Change;
 import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
@@ -98,6 +99,36 @@ final class Documents {
     });
   }
 
+  static String write(Change c) {
+    return object(g -> {
+      g.writeStringProperty("id", c.id());
+      g.writeObjectPropertyStart("entity");
+      entity(g, c.entity());
+      g.writeEndObject();
+      g.writeNumberProperty("time", c.epochMillis());
+      g.writeStringProperty("kind", c.kind().word());
+      g.writeStringProperty("summary", c.summary());
+      g.writeStringProperty("actor", c.actor());
+      labels(g, c.labels());
+      g.writeStringProperty("link", c.link());
+    });
+  }
+
+  static Change change(String json) {
+    return read(
+        json,
+        n ->
+            new Change(
+                text(n, "id"),
+                entity(n.required("entity")),
+                n.required("time").asLong(),
+                Change.Kind.ofWord(text(n, "kind")),
+                text(n, "summary"),
+                text(n, "actor"),
+                labels(n),
+                text(n, "link")));
+  }
+
   static Finding finding(String kind, String json) {
     return switch (kind) {
       case MetricAnomaly.KIND -> read(json, Documents::anomaly);
@@ -136,7 +167,7 @@ final class Documents {
                 Optional.ofNullable(n.get("verdict")).map(Documents::verdict)));
   }
 
-  private static void cause(JsonGenerator g, Cause c) {
+  static void cause(JsonGenerator g, Cause c) {
     g.writeStartObject();
     g.writeObjectPropertyStart("entity");
     entity(g, c.entity());
@@ -154,7 +185,7 @@ final class Documents {
     g.writeEndObject();
   }
 
-  private static Cause cause(JsonNode n) {
+  static Cause cause(JsonNode n) {
     return new Cause(
         entity(n.required("entity")),
         text(n, "summary"),
@@ -474,17 +505,17 @@ final class Documents {
         n.required(6).asBoolean());
   }
 
-  private static void entity(JsonGenerator g, Entity e) {
+  static void entity(JsonGenerator g, Entity e) {
     g.writeStringProperty("kind", e.kind().word());
     g.writeStringProperty("scope", e.scope());
     g.writeStringProperty("name", e.name());
   }
 
-  private static Entity entity(JsonNode n) {
+  static Entity entity(JsonNode n) {
     return new Entity(Entity.Kind.ofWord(text(n, "kind")), text(n, "scope"), text(n, "name"));
   }
 
-  private static String text(JsonNode n, String name) {
+  static String text(JsonNode n, String name) {
     return n.required(name).asString();
   }
 
@@ -492,13 +523,13 @@ final class Documents {
     return n.isNumber() ? n.doubleValue() : Double.parseDouble(n.asString());
   }
 
-  private static <T> List<T> list(JsonNode array, Function<JsonNode, T> each) {
+  static <T> List<T> list(JsonNode array, Function<JsonNode, T> each) {
     List<T> list = new ArrayList<>(array.size());
     array.forEach(n -> list.add(each.apply(n)));
     return list;
   }
 
-  private static String object(Consumer<JsonGenerator> fields) {
+  static String object(Consumer<JsonGenerator> fields) {
     StringWriter out = new StringWriter(512);
     try (JsonGenerator g = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
       g.writeStartObject();
@@ -508,7 +539,7 @@ final class Documents {
     return out.toString();
   }
 
-  private static <T> T read(String json, Function<JsonNode, T> reader) {
+  static <T> T read(String json, Function<JsonNode, T> reader) {
     try {
       return reader.apply(MAPPER.readTree(json));
     } catch (JacksonException | IllegalArgumentException e) {

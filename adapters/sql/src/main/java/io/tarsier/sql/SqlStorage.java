@@ -1,10 +1,12 @@
 package io.tarsier.sql;
 
+import io.tarsier.ports.ChangeStore;
 import io.tarsier.ports.Cursor;
 import io.tarsier.ports.FeedbackStore;
 import io.tarsier.ports.FindingStore;
 import io.tarsier.ports.IncidentStore;
 import io.tarsier.ports.Journal;
+import io.tarsier.ports.NoticeStore;
 import io.tarsier.ports.SnapshotStore;
 import io.tarsier.ports.Storage;
 import io.tarsier.ports.StorageException;
@@ -127,6 +129,16 @@ public final class SqlStorage implements Storage {
   }
 
   @Override
+  public NoticeStore notices() {
+    return new SqlNotices(database);
+  }
+
+  @Override
+  public ChangeStore changes() {
+    return new SqlChanges(database, commits);
+  }
+
+  @Override
   public TokenStore tokens() {
     return new SqlTokens(database);
   }
@@ -137,6 +149,10 @@ public final class SqlStorage implements Storage {
     long gone = removeAll(h -> SqlIncidents.retain(h, limit, REMOVED_AT_ONCE));
     Removed removed =
         new Removed(removeAll(h -> SqlFindings.retain(h, limit, REMOVED_AT_ONCE)), gone);
+    database.write(h -> {
+      SqlChanges.retain(h, limit);
+      return true;
+    });
     if (removed.findings() > 0) {
       removeAll(h -> {
         SqlSuppressions.retain(h);
