@@ -321,9 +321,9 @@ final class Pipeline {
       counters.findings.increment();
     }
     out.add(finding);
-    int before = incidents.size();
-    incidents.observe(finding).ifPresent(out::add);
-    if (incidents.size() > before) {
+    long before = incidents.opened();
+    incidents.observe(finding).forEach(out::add);
+    if (incidents.opened() > before) {
       counters.incidents.increment();
     }
   }

@@ -5,6 +5,7 @@ import io.tarsier.ports.FeedbackStore;
 import io.tarsier.ports.FindingStore;
 import io.tarsier.ports.IncidentStore;
 import io.tarsier.ports.Journal;
+import io.tarsier.ports.NoticeStore;
 import io.tarsier.ports.SnapshotStore;
 import io.tarsier.ports.Storage;
 import io.tarsier.ports.StorageException;
@@ -56,6 +57,11 @@ final class FailingStorage implements Storage {
   @Override
   public FeedbackStore feedback() {
     return inner.feedback();
+  }
+
+  @Override
+  public NoticeStore notices() {
+    return inner.notices();
   }
 
   @Override

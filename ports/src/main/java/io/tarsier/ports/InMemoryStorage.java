@@ -43,6 +43,7 @@ public final class InMemoryStorage implements Storage {
   private final Map<String, FeedbackStore.Dismissal> dismissals = new HashMap<>();
   private final Map<String, Suppression> suppressions = new HashMap<>();
   private final Map<String, String> heldBack = new HashMap<>();
+  private final NoticeStore notices = new InMemoryNotices();
   private final InMemoryChanges changes = new InMemoryChanges(lock, this::commit);
   private final Map<String, TokenStore.Token> tokens = new HashMap<>();
 
@@ -118,6 +119,11 @@ public final class InMemoryStorage implements Storage {
   @Override
   public SuppressionStore suppressions() {
     return new Suppressions();
+  }
+
+  @Override
+  public NoticeStore notices() {
+    return notices;
   }
 
   @Override

@@ -75,6 +75,8 @@ public interface Storage extends AutoCloseable {
 
   ChangeStore changes();
 
+  NoticeStore notices();
+
   TokenStore tokens();
 
   /**

@@ -11,7 +11,6 @@ import io.tarsier.model.Entity;
 import io.tarsier.ports.LogSource;
 import io.tarsier.ports.MetricSource;
 import io.tarsier.ports.Storage;
-import io.tarsier.prometheus.Access;
 import io.tarsier.prometheus.PrometheusSettings;
 import io.tarsier.prometheus.PrometheusSource;
 import io.tarsier.prometheus.RemoteWrite;
@@ -159,36 +158,9 @@ final class Wiring {
 
   private static PrometheusSettings prometheus(Settings settings, URI url) {
     return PrometheusSettings.of(url)
-        .withAccess(
-            new Access(
-                credentials(settings),
-                settings.get(SettingTable.PROMETHEUS_ORG_ID),
-                settings.get(SettingTable.PROMETHEUS_CA_FILE),
-                settings.get(SettingTable.PROMETHEUS_INSECURE_TLS)))
+        .withAccess(RemoteAccess.PROMETHEUS.of(settings))
         .withSelectors(settings.get(SettingTable.PROMETHEUS_SELECTORS))
         .withInterval(settings.get(SettingTable.PROMETHEUS_INTERVAL))
         .withMaxSeries(settings.get(SettingTable.PROMETHEUS_MAX_SERIES));
-  }
-
-  private static Access.Credentials credentials(Settings settings) {
-    Optional<Path> token = settings.get(SettingTable.PROMETHEUS_BEARER_TOKEN_FILE);
-    Optional<Path> password = settings.get(SettingTable.PROMETHEUS_PASSWORD_FILE);
-    String user = settings.get(SettingTable.PROMETHEUS_USERNAME);
-    if (token.isPresent() && !user.isEmpty()) {
-      throw new SettingsException(
-          "give prometheus.bearer-token-file ("
-              + settings.origin(SettingTable.PROMETHEUS_BEARER_TOKEN_FILE)
-              + ") or prometheus.username ("
-              + settings.origin(SettingTable.PROMETHEUS_USERNAME)
-              + "), not both");
-    }
-    if (user.isEmpty() != password.isEmpty()) {
-      throw new SettingsException(
-          "prometheus.username and prometheus.password-file belong together; one of them is not set");
-    }
-    if (token.isPresent()) {
-      return new Access.Bearer(token.get());
-    }
-    return password.isPresent() ? new Access.Basic(user, password.get()) : new Access.None();
   }
 }

@@ -1,5 +1,6 @@
 package io.tarsier.loki;
 
+import io.tarsier.http.UnusableAnswerException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class Answers {
     }
     String type = data.path("resultType").asString("");
     if (!type.equals("streams")) {
-      throw new NotLokiException(
+      throw new UnusableAnswerException(
           type.isEmpty()
               ? "it has no data.resultType"
               : "data.resultType is " + type + "; loki.query has to give lines, not numbers",
@@ -44,12 +45,12 @@ final class Answers {
   /** What came over the WebSocket. */
   record Tailed(List<Line> lines, boolean dropped) {}
 
-  static Tailed tailed(String message) throws NotLokiException {
+  static Tailed tailed(String message) throws UnusableAnswerException {
     try {
       JsonNode root = JSON.readTree(message);
       return new Tailed(lines(root.path("streams")), !root.path("dropped_entries").isEmpty());
     } catch (JacksonException e) {
-      throw new NotLokiException("it is not JSON: " + e.getOriginalMessage(), e);
+      throw new UnusableAnswerException("it is not JSON: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -57,16 +58,16 @@ final class Answers {
   private static IOException broken(JacksonException e) {
     return e.getCause() instanceof IOException cause
         ? cause
-        : new NotLokiException("it is not JSON: " + e.getOriginalMessage(), e);
+        : new UnusableAnswerException("it is not JSON: " + e.getOriginalMessage(), e);
   }
 
-  private static List<Line> lines(JsonNode streams) throws NotLokiException {
+  private static List<Line> lines(JsonNode streams) throws UnusableAnswerException {
     List<Line> lines = new ArrayList<>();
     for (JsonNode stream : streams) {
       Map<String, String> labels = texts(stream.path("stream"));
       for (JsonNode value : stream.path("values")) {
         if (value.size() < 2) {
-          throw new NotLokiException("an entry has no line", null);
+          throw new UnusableAnswerException("an entry has no line", null);
         }
         JsonNode third = value.path(2);
         JsonNode metadata =
@@ -79,11 +80,11 @@ final class Answers {
     return lines;
   }
 
-  private static long nanos(JsonNode time) throws NotLokiException {
+  private static long nanos(JsonNode time) throws UnusableAnswerException {
     try {
       return Long.parseLong(time.asString(""));
     } catch (NumberFormatException e) {
-      throw new NotLokiException("an entry's time is not in nanoseconds", e);
+      throw new UnusableAnswerException("an entry's time is not in nanoseconds", e);
     }
   }
 

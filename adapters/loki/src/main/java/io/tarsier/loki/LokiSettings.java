@@ -1,7 +1,11 @@
 package io.tarsier.loki;
 
+import io.tarsier.http.Access;
+import io.tarsier.http.ApiSettings;
+import io.tarsier.http.Dialect;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What is read from which Loki.
@@ -28,22 +32,19 @@ public record LokiSettings(
     Duration timeout,
     long maxResponseBytes) {
 
+  private static final Dialect DIALECT =
+      Dialect.source(
+          "Loki",
+          "check loki.query",
+          "raise the limits of the server for this tenant",
+          "narrow loki.query",
+          true);
+
   public static final String DEFAULT_QUERY = "{job=~\".+\"}";
 
   public LokiSettings {
-    String scheme = url.getScheme();
-    if (!("http".equals(scheme) || "https".equals(scheme)) || url.getHost() == null) {
-      // Not quoted in full: what is not an address may hold anything, a password too.
-      throw new IllegalArgumentException(
-          "loki.url must look like http://host:3100 or https://host/path");
-    }
-    if (url.getRawUserInfo() != null) {
-      throw new IllegalArgumentException(
-          "loki.url must not hold a password; set loki.username and loki.password-file instead");
-    }
-    if (url.getRawQuery() != null || url.getRawFragment() != null) {
-      throw new IllegalArgumentException("loki.url must end with its path, without ? or #");
-    }
+    ApiSettings.checkUrl(
+        url, "loki.url", "loki.username and loki.password-file", "http://host:3100");
     if (!query.strip().startsWith("{")) {
       throw new IllegalArgumentException(
           "loki.query must be LogQL that gives lines and begins with a selector, as "
@@ -81,5 +82,10 @@ public record LokiSettings(
   public LokiSettings withPoll(Duration every, Duration settled) {
     return new LokiSettings(
         url, access, query, lookBack, page, every, settled, timeout, maxResponseBytes);
+  }
+
+  /** What the HTTP client needs of it. */
+  ApiSettings api() {
+    return new ApiSettings(DIALECT, Optional.of(url), access, timeout, maxResponseBytes);
   }
 }

@@ -1,6 +1,7 @@
 package io.tarsier.loki;
 
-import io.tarsier.loki.LokiClient.Patience;
+import io.tarsier.http.HttpApi;
+import io.tarsier.http.Patience;
 import io.tarsier.ports.LogBatch;
 import io.tarsier.ports.LogSink;
 import io.tarsier.ports.LogSource;
@@ -44,11 +45,11 @@ public final class LokiSource implements LogSource {
   private static final Logger LOG = LoggerFactory.getLogger(LokiSource.class);
 
   private final LokiSettings settings;
-  private final LokiClient client;
+  private final HttpApi client;
   private final InstantSource clock;
   private Instant noTailBefore = Instant.MIN;
 
-  private LokiSource(LokiSettings settings, LokiClient client, InstantSource clock) {
+  private LokiSource(LokiSettings settings, HttpApi client, InstantSource clock) {
     this.settings = settings;
     this.client = client;
     this.clock = clock;
@@ -68,7 +69,7 @@ public final class LokiSource implements LogSource {
 
   static LokiSource create(
       LokiSettings settings, InstantSource clock, Patience patience, DoubleSupplier random) {
-    return new LokiSource(settings, new LokiClient(settings, patience, random), clock);
+    return new LokiSource(settings, new HttpApi(settings.api(), patience, random), clock);
   }
 
   @Override

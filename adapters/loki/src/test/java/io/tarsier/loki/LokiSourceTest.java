@@ -3,8 +3,9 @@ package io.tarsier.loki;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tarsier.http.Access;
+import io.tarsier.http.Patience;
 import io.tarsier.loki.FakeLoki.Entry;
-import io.tarsier.loki.LokiClient.Patience;
 import io.tarsier.ports.LogBatch;
 import io.tarsier.ports.SourceException;
 import java.io.IOException;

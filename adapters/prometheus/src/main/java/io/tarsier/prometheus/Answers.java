@@ -1,5 +1,6 @@
 package io.tarsier.prometheus;
 
+import io.tarsier.http.UnusableAnswerException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -122,10 +123,10 @@ final class Answers {
       if (e.getCause() instanceof IOException io) {
         throw io;
       }
-      throw new NotPrometheusException(e.getOriginalMessage(), e);
+      throw new UnusableAnswerException(e.getOriginalMessage(), e);
     }
     if (!status.equals("success")) {
-      throw new NotPrometheusException(
+      throw new UnusableAnswerException(
           status.equals("error") ? errorType + ": " + error : "no \"status\":\"success\" in it",
           null);
     }

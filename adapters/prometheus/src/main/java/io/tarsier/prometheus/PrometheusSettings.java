@@ -1,8 +1,12 @@
 package io.tarsier.prometheus;
 
+import io.tarsier.http.Access;
+import io.tarsier.http.ApiSettings;
+import io.tarsier.http.Dialect;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is read from which Prometheus.
@@ -27,6 +31,14 @@ public record PrometheusSettings(
     long maxResponseBytes,
     boolean buckets) {
 
+  private static final Dialect DIALECT =
+      Dialect.source(
+          "Prometheus",
+          "check the selector",
+          "raise prometheus.interval or the limits of the server",
+          "narrow prometheus.selectors",
+          false);
+
   public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(30);
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(20);
   public static final int DEFAULT_MAX_SERIES = 10_000;
@@ -34,20 +46,11 @@ public record PrometheusSettings(
 
   public PrometheusSettings {
     selectors = List.copyOf(selectors);
-    String scheme = url.getScheme();
-    if (!("http".equals(scheme) || "https".equals(scheme)) || url.getHost() == null) {
-      // Not quoted in full: what is not an address may hold anything, a password too.
-      throw new IllegalArgumentException(
-          "prometheus.url must look like http://host:9090 or https://host/path");
-    }
-    if (url.getRawUserInfo() != null) {
-      throw new IllegalArgumentException(
-          "prometheus.url must not hold a password; set prometheus.username and"
-              + " prometheus.password-file instead");
-    }
-    if (url.getRawQuery() != null || url.getRawFragment() != null) {
-      throw new IllegalArgumentException("prometheus.url must end with its path, without ? or #");
-    }
+    ApiSettings.checkUrl(
+        url,
+        "prometheus.url",
+        "prometheus.username and prometheus.password-file",
+        "http://host:9090");
     if (interval.toMillis() < 100) {
       throw new IllegalArgumentException("prometheus.interval must be at least 100ms: " + interval);
     }
@@ -106,5 +109,10 @@ public record PrometheusSettings(
   public PrometheusSettings withBuckets(boolean to) {
     return new PrometheusSettings(
         url, access, selectors, interval, timeout, maxSeries, maxResponseBytes, to);
+  }
+
+  /** What the HTTP client needs of it. */
+  ApiSettings api() {
+    return new ApiSettings(DIALECT, Optional.of(url), access, timeout, maxResponseBytes);
   }
 }

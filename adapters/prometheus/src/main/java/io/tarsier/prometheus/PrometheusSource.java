@@ -1,11 +1,14 @@
 package io.tarsier.prometheus;
 
+import io.tarsier.http.Access;
+import io.tarsier.http.HttpApi;
+import io.tarsier.http.Patience;
+import io.tarsier.http.TooLongException;
 import io.tarsier.model.Labels;
 import io.tarsier.model.MetricSample;
 import io.tarsier.ports.MetricSource;
 import io.tarsier.ports.SampleSink;
 import io.tarsier.ports.SourceException;
-import io.tarsier.prometheus.PrometheusClient.Patience;
 import io.tarsier.prometheus.SeriesBook.Entry;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +55,7 @@ public final class PrometheusSource implements MetricSource {
   private static final Logger LOG = LoggerFactory.getLogger(PrometheusSource.class);
 
   private final PrometheusSettings settings;
-  private final PrometheusClient client;
+  private final HttpApi client;
   private final SeriesBook book;
   private final AtomicLong dropped = new AtomicLong();
   private MetricTypes types = MetricTypes.unknown();
@@ -77,7 +80,7 @@ public final class PrometheusSource implements MetricSource {
    */
   public record Stats(int series, long seriesDropped, long valuesDropped, String breaker) {}
 
-  private PrometheusSource(PrometheusSettings settings, PrometheusClient client) {
+  private PrometheusSource(PrometheusSettings settings, HttpApi client) {
     this.settings = settings;
     this.client = client;
     this.book = new SeriesBook(settings.maxSeries());
@@ -105,7 +108,7 @@ public final class PrometheusSource implements MetricSource {
 
   static PrometheusSource create(
       PrometheusSettings settings, Patience patience, DoubleSupplier random) {
-    return new PrometheusSource(settings, new PrometheusClient(settings, patience, random));
+    return new PrometheusSource(settings, new HttpApi(settings.api(), patience, random));
   }
 
   @Override
@@ -120,11 +123,7 @@ public final class PrometheusSource implements MetricSource {
 
   /** May be asked by any thread; the figures are those of the last refresh. */
   public Stats stats() {
-    return new Stats(
-        watched,
-        book.dropped(),
-        dropped.get(),
-        client.breakerState().name().toLowerCase(Locale.ROOT));
+    return new Stats(watched, book.dropped(), dropped.get(), client.breaker());
   }
 
   @Override
@@ -169,7 +168,7 @@ public final class PrometheusSource implements MetricSource {
       try {
         size = steps ? range(query, at, end, sink) : instant(query, end, asked, at, sink);
       } catch (SourceException e) {
-        boolean tooLong = e.getCause() instanceof LimitedInputStream.TooLongException;
+        boolean tooLong = e.getCause() instanceof TooLongException;
         if (!tooLong || asked.compareTo(least) <= 0) {
           throw e;
         }

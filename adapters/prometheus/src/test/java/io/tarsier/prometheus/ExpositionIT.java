@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.tarsier.http.Patience;
 import io.tarsier.model.Band;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Labels;
 import io.tarsier.model.MetricSample;
 import io.tarsier.model.Series;
 import io.tarsier.model.SeriesPoint;
-import io.tarsier.prometheus.PrometheusClient.Patience;
 import io.tarsier.testkit.RealPrometheus;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -3,9 +3,9 @@ package io.tarsier.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tarsier.http.Patience;
 import io.tarsier.model.MetricSample;
 import io.tarsier.ports.SourceException;
-import io.tarsier.prometheus.PrometheusClient.Patience;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.tarsier.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tarsier.http.Access;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tarsier.http.Patience;
 import io.tarsier.model.Entity;
 import io.tarsier.model.MetricSample;
 import io.tarsier.model.Series;
 import io.tarsier.ports.SourceException;
-import io.tarsier.prometheus.PrometheusClient.Patience;
 import io.tarsier.testkit.RealNodeExporter;
 import io.tarsier.testkit.RealPrometheus;
 import java.nio.file.Path;

@@ -3,13 +3,13 @@ package io.tarsier.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.tarsier.http.Patience;
 import io.tarsier.model.Band;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Labels;
 import io.tarsier.model.Series;
 import io.tarsier.model.SeriesPoint;
 import io.tarsier.prometheus.Exposition.Row;
-import io.tarsier.prometheus.PrometheusClient.Patience;
 import io.tarsier.prometheus.RemoteWrite.Limits;
 import io.tarsier.testkit.WriteRequests;
 import java.io.ByteArrayInputStream;

@@ -167,7 +167,7 @@ final class Documents {
                 Optional.ofNullable(n.get("verdict")).map(Documents::verdict)));
   }
 
-  private static void cause(JsonGenerator g, Cause c) {
+  static void cause(JsonGenerator g, Cause c) {
     g.writeStartObject();
     g.writeObjectPropertyStart("entity");
     entity(g, c.entity());
@@ -185,7 +185,7 @@ final class Documents {
     g.writeEndObject();
   }
 
-  private static Cause cause(JsonNode n) {
+  static Cause cause(JsonNode n) {
     return new Cause(
         entity(n.required("entity")),
         text(n, "summary"),
@@ -505,17 +505,17 @@ final class Documents {
         n.required(6).asBoolean());
   }
 
-  private static void entity(JsonGenerator g, Entity e) {
+  static void entity(JsonGenerator g, Entity e) {
     g.writeStringProperty("kind", e.kind().word());
     g.writeStringProperty("scope", e.scope());
     g.writeStringProperty("name", e.name());
   }
 
-  private static Entity entity(JsonNode n) {
+  static Entity entity(JsonNode n) {
     return new Entity(Entity.Kind.ofWord(text(n, "kind")), text(n, "scope"), text(n, "name"));
   }
 
-  private static String text(JsonNode n, String name) {
+  static String text(JsonNode n, String name) {
     return n.required(name).asString();
   }
 
@@ -523,13 +523,13 @@ final class Documents {
     return n.isNumber() ? n.doubleValue() : Double.parseDouble(n.asString());
   }
 
-  private static <T> List<T> list(JsonNode array, Function<JsonNode, T> each) {
+  static <T> List<T> list(JsonNode array, Function<JsonNode, T> each) {
     List<T> list = new ArrayList<>(array.size());
     array.forEach(n -> list.add(each.apply(n)));
     return list;
   }
 
-  private static String object(Consumer<JsonGenerator> fields) {
+  static String object(Consumer<JsonGenerator> fields) {
     StringWriter out = new StringWriter(512);
     try (JsonGenerator g = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
       g.writeStartObject();
@@ -539,7 +539,7 @@ final class Documents {
     return out.toString();
   }
 
-  private static <T> T read(String json, Function<JsonNode, T> reader) {
+  static <T> T read(String json, Function<JsonNode, T> reader) {
     try {
       return reader.apply(MAPPER.readTree(json));
     } catch (JacksonException | IllegalArgumentException e) {

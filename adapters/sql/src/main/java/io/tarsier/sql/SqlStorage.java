@@ -6,6 +6,7 @@ import io.tarsier.ports.FeedbackStore;
 import io.tarsier.ports.FindingStore;
 import io.tarsier.ports.IncidentStore;
 import io.tarsier.ports.Journal;
+import io.tarsier.ports.NoticeStore;
 import io.tarsier.ports.SnapshotStore;
 import io.tarsier.ports.Storage;
 import io.tarsier.ports.StorageException;
@@ -125,6 +126,11 @@ public final class SqlStorage implements Storage {
   @Override
   public SuppressionStore suppressions() {
     return new SqlSuppressions(database, commits);
+  }
+
+  @Override
+  public NoticeStore notices() {
+    return new SqlNotices(database);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.tarsier.prometheus;
+package io.tarsier.http;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,11 +26,11 @@ final class Tls {
   private Tls() {}
 
   /** Nothing where the platform's own is wanted. */
-  static Optional<SSLContext> context(Access access) {
+  static Optional<SSLContext> context(Access access, Dialect dialect) {
     if (access.insecure()) {
       return Optional.of(context(new TrustManager[] {new TrustEverybody()}));
     }
-    return access.caFile().map(file -> context(trusting(file)));
+    return access.caFile().map(file -> context(trusting(file, dialect.setting("ca-file"))));
   }
 
   private static SSLContext context(TrustManager[] trust) {
@@ -43,12 +43,12 @@ final class Tls {
     }
   }
 
-  private static TrustManager[] trusting(Path file) {
+  private static TrustManager[] trusting(Path file, String setting) {
     try (InputStream in = Files.newInputStream(file)) {
       Collection<? extends Certificate> certificates =
           CertificateFactory.getInstance("X.509").generateCertificates(in);
       if (certificates.isEmpty()) {
-        throw new IllegalArgumentException("prometheus.ca-file " + file + " holds no certificate");
+        throw new IllegalArgumentException(setting + " " + file + " holds no certificate");
       }
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -62,8 +62,7 @@ final class Tls {
       return factory.getTrustManagers();
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalArgumentException(
-          "prometheus.ca-file " + file + " cannot be read as PEM certificates: " + e.getMessage(),
-          e);
+          setting + " " + file + " cannot be read as PEM certificates: " + e.getMessage(), e);
     }
   }
 

@@ -1,11 +1,11 @@
-package io.tarsier.loki;
+package io.tarsier.http;
 
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * How Loki lets us in. Secrets are named by file and read anew for every request, so that a rotated
- * one takes effect at once and none shows up in a process list, a log or {@link #toString}.
+ * How a server lets us in. Secrets are named by file and read anew for every request, so that a
+ * rotated one takes effect at once and none shows up in a process list, a log or {@link #toString}.
  *
  * @param credentials what goes into the {@code Authorization} header
  * @param tenant the {@code X-Scope-OrgID} of Mimir, Cortex and Loki; empty for none

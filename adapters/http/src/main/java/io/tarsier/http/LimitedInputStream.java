@@ -1,4 +1,4 @@
-package io.tarsier.prometheus;
+package io.tarsier.http;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -8,11 +8,6 @@ import java.io.InputStream;
 final class LimitedInputStream extends FilterInputStream {
 
   private long left;
-
-  /** There was more than was allowed. */
-  static final class TooLongException extends IOException {
-    private static final long serialVersionUID = 1;
-  }
 
   LimitedInputStream(InputStream in, long limit) {
     super(in);

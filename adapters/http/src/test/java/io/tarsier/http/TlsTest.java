@@ -1,13 +1,11 @@
-package io.tarsier.prometheus;
+package io.tarsier.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.tarsier.model.MetricSample;
 import io.tarsier.ports.SourceException;
-import io.tarsier.prometheus.PrometheusClient.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -19,9 +17,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -37,8 +35,6 @@ class TlsTest {
 
   private static HttpsServer server;
   private static Path ca;
-
-  private final List<MetricSample> samples = new ArrayList<>();
 
   @BeforeAll
   static void start() throws IOException, InterruptedException, GeneralSecurityException {
@@ -90,11 +86,7 @@ class TlsTest {
         "/",
         exchange -> {
           try (exchange) {
-            byte[] body =
-                (exchange.getRequestURI().getPath().endsWith("/query")
-                        ? FakePrometheus.matrix("temperature", 1_700_000_000, 20)
-                        : "{\"status\":\"success\",\"data\":{}}")
-                    .getBytes(StandardCharsets.UTF_8);
+            byte[] body = "hello".getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
           }
@@ -114,46 +106,48 @@ class TlsTest {
     server.stop(0);
   }
 
-  private void collect(Optional<Path> caFile, boolean insecure) throws InterruptedException {
-    PrometheusSettings settings =
-        PrometheusSettings.of(URI.create("https://127.0.0.1:" + server.getAddress().getPort()))
-            .withSelectors(List.of("temperature"))
-            .withAccess(new Access(new Access.None(), "", caFile, insecure));
-    try (PrometheusSource source =
-        PrometheusSource.create(
+  private static String ask(Optional<Path> caFile, boolean insecure) throws InterruptedException {
+    ApiSettings settings =
+        new ApiSettings(
+            Dialect.source("Oracle", "", "", "", false),
+            Optional.of(URI.create("https://127.0.0.1:" + server.getAddress().getPort())),
+            new Access(new Access.None(), "", caFile, insecure),
+            Duration.ofSeconds(10),
+            1 << 20);
+    try (HttpApi api =
+        new HttpApi(
             settings, new Patience(Duration.ofMillis(10), Duration.ofSeconds(1)), () -> 0.5)) {
-      source.collect(Instant.ofEpochSecond(1_700_000_000), samples::addAll);
+      return api.ask(
+          "/", Map.of(), body -> new String(body.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 
   @Test
   void aCertificateThatNobodyVouchesForIsRefused() {
-    assertThatThrownBy(() -> collect(Optional.empty(), false))
+    assertThatThrownBy(() -> ask(Optional.empty(), false))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("certificate that is not trusted")
-        .hasMessageContaining("set prometheus.ca-file");
+        .hasMessageContaining("set oracle.ca-file");
   }
 
   @Test
   void anAuthorityFromAFileIsTrusted() throws InterruptedException {
-    collect(Optional.of(ca), false);
-    assertThat(samples).hasSize(1);
+    assertThat(ask(Optional.of(ca), false)).isEqualTo("hello");
   }
 
   @Test
   void anyCertificateIsTrustedByExplicitWishOnly() throws InterruptedException {
-    collect(Optional.empty(), true);
-    assertThat(samples).hasSize(1);
+    assertThat(ask(Optional.empty(), true)).isEqualTo("hello");
   }
 
   @Test
   void aFileThatHoldsNoCertificateIsNamed() throws IOException {
     Path empty = Files.writeString(dir.resolve("empty.pem"), "");
-    assertThatThrownBy(() -> collect(Optional.of(empty), false))
+    assertThatThrownBy(() -> ask(Optional.of(empty), false))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("prometheus.ca-file " + empty);
-    assertThatThrownBy(() -> collect(Optional.of(dir.resolve("none.pem")), false))
+        .hasMessageContaining("oracle.ca-file " + empty);
+    assertThatThrownBy(() -> ask(Optional.of(dir.resolve("none.pem")), false))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("prometheus.ca-file");
+        .hasMessageContaining("oracle.ca-file");
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tarsier.http;
+
+import org.jspecify.annotations.NullMarked;
