@@ -1,8 +1,8 @@
 package io.tarsier.flow;
 
 import io.tarsier.anomaly.AnomalyEngine;
-import io.tarsier.model.Alert;
 import io.tarsier.incidents.Topology;
+import io.tarsier.model.Alert;
 import io.tarsier.model.Change;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
