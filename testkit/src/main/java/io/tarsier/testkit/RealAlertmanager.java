@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A real Alertmanager on a free loopback port, from Debian's {@code prometheus-alertmanager}, that
- * sends every alert to one webhook within a second.
+ * A real Alertmanager on a free loopback port with its data in a given directory, from Debian's
+ * {@code prometheus-alertmanager}.
  */
 public final class RealAlertmanager implements AutoCloseable {
 
@@ -36,47 +36,73 @@ public final class RealAlertmanager implements AutoCloseable {
 
   /**
    * @param dir where configuration, data and log go
-   * @param webhook where it sends what it is told
+   * @param webhook where it sends everything at once; empty for nowhere
+   */
+  public static RealAlertmanager start(Path dir, String webhook) {
+    String receiver =
+        webhook.isEmpty()
+            ? "  - name: out\n"
+            : "  - name: out\n    webhook_configs:\n      - url: \"" + webhook + "\"\n";
+    return configured(
+        dir,
+        """
+        route:
+          receiver: out
+          group_by: [incident]
+          group_wait: 0s
+          group_interval: 1s
+        receivers:
+        """
+            + receiver);
+  }
+
+  /**
+   * One that sends alerts by name, and the same again every two seconds.
+   *
    * @param token file with the token that it sends along
    */
-  public static RealAlertmanager start(Path dir, URI webhook, Path token) {
+  public static RealAlertmanager repeating(Path dir, URI webhook, Path token) {
+    return configured(
+        dir,
+        """
+        route:
+          receiver: out
+          group_by: [alertname]
+          group_wait: 100ms
+          group_interval: 1s
+          repeat_interval: 2s
+        receivers:
+          - name: out
+            webhook_configs:
+              - url: "%s"
+                send_resolved: true
+                http_config:
+                  authorization:
+                    credentials_file: "%s"
+        """
+            .formatted(webhook, token));
+  }
+
+  private static RealAlertmanager configured(Path dir, String config) {
     int port = RealProgram.freePort();
-    Path config = dir.resolve("alertmanager.yml");
     try {
-      Files.writeString(
-          config,
-          """
-          route:
-            receiver: tarsier
-            group_by: [alertname]
-            group_wait: 100ms
-            group_interval: 1s
-            repeat_interval: 2s
-          receivers:
-            - name: tarsier
-              webhook_configs:
-                - url: "%s"
-                  send_resolved: true
-                  http_config:
-                    authorization:
-                      credentials_file: "%s"
-          """
-              .formatted(webhook, token));
+      Files.writeString(dir.resolve("alertmanager.yml"), config);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot configure Alertmanager in " + dir, e);
     }
-    RealProgram program =
+    String url = "http://127.0.0.1:" + port;
+    return new RealAlertmanager(
+        port,
         RealProgram.start(
             List.of(
                 PROGRAM,
-                "--config.file=" + config,
+                "--config.file=" + dir.resolve("alertmanager.yml"),
                 "--storage.path=" + dir.resolve("data"),
                 "--web.listen-address=127.0.0.1:" + port,
                 "--cluster.listen-address=",
                 "--log.level=warn"),
             dir.resolve("alertmanager.log"),
-            URI.create("http://127.0.0.1:" + port + "/-/ready"));
-    return new RealAlertmanager(port, program);
+            URI.create(url + "/-/ready")));
   }
 
   /** Its root. */
