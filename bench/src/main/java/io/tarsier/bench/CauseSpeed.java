@@ -1,12 +1,12 @@
 package io.tarsier.bench;
 
 import io.tarsier.cause.CallGraph;
-import io.tarsier.cause.Cause;
 import io.tarsier.cause.CauseEngine;
 import io.tarsier.cause.CauseRequest;
 import io.tarsier.cause.CauseTarget;
 import io.tarsier.cause.MetricColumn;
 import io.tarsier.cause.MetricTable;
+import io.tarsier.cause.RankedCause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,9 +63,9 @@ public final class CauseSpeed {
             Optional.of(new CauseTarget("service-0", "latency")));
     for (int run = 0; run < 10; run++) {
       long from = System.nanoTime();
-      List<Cause> causes = CauseEngine.rank(request);
+      List<RankedCause> causes = CauseEngine.rank(request);
       double seconds = (System.nanoTime() - from) / 1e9;
-      Cause best = causes.getFirst();
+      RankedCause best = causes.getFirst();
       System.out.printf(
           Locale.ROOT,
           "%d series x %d rows: %.3f s; first cause %s (%.0f %%), planted service-%d%n",

@@ -1,13 +1,13 @@
 package io.tarsier.cli;
 
 import io.tarsier.cause.CallGraph;
-import io.tarsier.cause.Cause;
 import io.tarsier.cause.CauseEngine;
 import io.tarsier.cause.CauseException;
 import io.tarsier.cause.CauseRequest;
 import io.tarsier.cause.CauseTarget;
 import io.tarsier.cause.MetricColumn;
 import io.tarsier.cause.MetricTable;
+import io.tarsier.cause.RankedCause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -114,14 +114,14 @@ final class CauseCommand implements Callable<Integer> {
     CauseRequest request =
         new CauseRequest(
             read.table(), moment.getAsLong(), calls, target(name, read.table(), calls));
-    List<Cause> causes;
+    List<RankedCause> causes;
     try {
       causes = CauseEngine.rank(request);
     } catch (CauseException e) {
       throw new BadInputException(name + ": " + e.getMessage(), e);
     }
     int most = top != null ? top : chosen == Format.TABLE ? LISTED : causes.size();
-    List<Cause> listed = causes.subList(0, Math.min(most, causes.size()));
+    List<RankedCause> listed = causes.subList(0, Math.min(most, causes.size()));
     new CauseReport(listed, causes.size()).write(chosen);
     return ExitCode.FINE;
   }

@@ -1,6 +1,6 @@
 package io.tarsier.cli;
 
-import io.tarsier.cause.Cause;
+import io.tarsier.cause.RankedCause;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -15,10 +15,10 @@ final class CauseReport {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final double LIKELY = 0.5;
 
-  private final List<Cause> causes;
+  private final List<RankedCause> causes;
   private final int entities;
 
-  CauseReport(List<Cause> causes, int entities) {
+  CauseReport(List<RankedCause> causes, int entities) {
     this.causes = causes;
     this.entities = entities;
   }
@@ -36,7 +36,7 @@ final class CauseReport {
   private void json(PrintStream out) {
     out.print("[");
     for (int i = 0; i < causes.size(); i++) {
-      Cause c = causes.get(i);
+      RankedCause c = causes.get(i);
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("entity", c.entity());
       row.put("score", rounded(c.score()));
@@ -56,7 +56,7 @@ final class CauseReport {
     out.println(verdict);
     out.println();
     for (int i = 0; i < causes.size(); i++) {
-      Cause c = causes.get(i);
+      RankedCause c = causes.get(i);
       out.printf(Locale.ROOT, "%2d. %3.0f %%  %s%n", i + 1, 100 * c.probability(), c.entity());
       c.evidence().forEach(e -> out.println("            " + e));
     }

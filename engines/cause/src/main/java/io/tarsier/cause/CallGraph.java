@@ -52,6 +52,13 @@ public final class CallGraph {
     return all;
   }
 
+  /** Every call once, callers in the order they came. */
+  List<Edge> edges() {
+    return callees.entrySet().stream()
+        .flatMap(e -> e.getValue().stream().map(t -> new Edge(e.getKey(), t)))
+        .toList();
+  }
+
   Set<String> calleesOf(String entity) {
     return callees.getOrDefault(entity, Set.of());
   }

@@ -38,6 +38,10 @@ final class Change {
   final double usual;
   final float[] away;
   private final boolean reliable;
+
+  /** Row of the table that the first deviation belongs to. */
+  private final int from;
+
   boolean silent;
 
   /** From {@link #settle}: how strong the change is, and where it shows. */
@@ -47,12 +51,14 @@ final class Change {
   int begins = -1;
   int peak;
 
-  private Change(MetricColumn column, int index, double usual, float[] away, boolean reliable) {
+  private Change(
+      MetricColumn column, int index, double usual, float[] away, boolean reliable, int from) {
     this.column = column;
     this.index = index;
     this.usual = usual;
     this.away = away;
     this.reliable = reliable;
+    this.from = from;
   }
 
   /** A series with too short a past to say what is usual gets no deviations at all. */
@@ -69,7 +75,7 @@ final class Change {
     float[] away = new float[span.rows()];
     if (n < Span.FEW_ROWS) {
       Arrays.fill(away, Float.NaN);
-      return new Change(column, index, Double.NaN, away, false);
+      return new Change(column, index, Double.NaN, away, false, span.first());
     }
     Arrays.sort(past, 0, n);
     double usual = at(past, n, 0.5);
@@ -85,7 +91,7 @@ final class Change {
       double x = v[span.first() + i];
       away[i] = Double.isFinite(x) ? (float) ((x - usual) / unit) : Float.NaN;
     }
-    return new Change(column, index, usual, away, n >= RELIABLE * past.length);
+    return new Change(column, index, usual, away, n >= RELIABLE * past.length, span.first());
   }
 
   private static double unit(double[] sorted, int n, double usual) {
@@ -174,6 +180,29 @@ final class Change {
         begins = i;
       }
     }
+  }
+
+  /**
+   * Logarithm of the level since the beginning over the usual one; 0 where it did not leave its
+   * range. What never was is taken for a hundredth of what is.
+   */
+  double logRatio() {
+    if (!notable()) {
+      return 0;
+    }
+    double now = column.values()[row(peak)];
+    double floor = Math.max(Math.abs(now), Math.abs(usual)) / 100;
+    return floor == 0 ? 0 : Math.log(Math.max(now, floor) / Math.max(usual, floor));
+  }
+
+  /** Row of the table for a row counted from the first that may hold the trouble. */
+  int row(int i) {
+    return from + i;
+  }
+
+  /** Row of the table after the last that is looked at. */
+  int end() {
+    return from + away.length;
   }
 
   private double before(int beginning) {

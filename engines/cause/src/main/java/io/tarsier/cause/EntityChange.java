@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What changed on one entity: its series, strongest first, and how much they say together. */
 final class EntityChange {
@@ -17,6 +18,9 @@ final class EntityChange {
   private static final double SAME_KIND = 0.7;
 
   private static final double OTHER_KIND = 0.1;
+
+  /** How much of a change goes when it is explained by what the entity is asked. */
+  private static final double BY_LOAD = 0.8;
 
   final String entity;
   final List<Change> changes = new ArrayList<>();
@@ -33,8 +37,7 @@ final class EntityChange {
    * @param kinds what is known of the kinds of metrics so far; many entities have the same
    */
   void settle(String metric, Map<String, MetricKind> kinds) {
-    changes.sort(
-        Comparator.comparingDouble((Change c) -> -c.strength).thenComparingInt(c -> c.index));
+    sort();
     if (metric.isEmpty()) {
       strength = changes.getFirst().strength;
       return;
@@ -45,6 +48,26 @@ final class EntityChange {
       strength =
           Math.max(strength, weight(c.column.metric(), metric, wanted, has, kinds) * c.strength);
     }
+  }
+
+  /** The same where metrics of all kinds are known: each counts for what its kind says. */
+  void settle() {
+    sort();
+    for (Change c : changes) {
+      double weight =
+          switch (MetricKind.of(c.column.metric())) {
+            case ERRORS, AVAILABILITY, LATENCY -> 1;
+            case RESOURCE -> RESOURCE_ALONE;
+            // What an entity is asked is weighed against what its callers are asked.
+            case TRAFFIC -> 0;
+          };
+      strength = Math.max(strength, weight * c.strength);
+    }
+  }
+
+  private void sort() {
+    changes.sort(
+        Comparator.comparingDouble((Change c) -> -c.strength).thenComparingInt(c -> c.index));
   }
 
   private static double weight(
@@ -60,6 +83,44 @@ final class EntityChange {
       return 0;
     }
     return kind.sameAs(wanted) ? SAME_KIND : OTHER_KIND;
+  }
+
+  /** Takes in what is known beside its series. */
+  void weigh(Situation situation) {
+    double own = strength * (1 - BY_LOAD * situation.loadExplained(entity));
+    strength =
+        Math.max(own, Math.max(situation.unexplainedLoad(entity), situation.strength(entity)));
+  }
+
+  /** Whether something is measured that its callers do not see. */
+  boolean seenFromInside() {
+    return changes.stream()
+        .anyMatch(c -> c.known() && MetricKind.of(c.column.metric()) == MetricKind.RESOURCE);
+  }
+
+  /** Logarithm of its traffic over what is usual; 0 where there is no telling. */
+  double load() {
+    Change c = traffic();
+    return c == null ? 0 : c.logRatio();
+  }
+
+  /** How far its traffic strayed, in deviations. */
+  double loadStrength() {
+    Change c = traffic();
+    return c == null ? 0 : c.strength;
+  }
+
+  /** The series of all that it is asked: the one with the highest usual level. */
+  private @Nullable Change traffic() {
+    Change most = null;
+    for (Change c : changes) {
+      if (c.known()
+          && MetricKind.of(c.column.metric()) == MetricKind.TRAFFIC
+          && (most == null || c.usual > most.usual)) {
+        most = c;
+      }
+    }
+    return most;
   }
 
   boolean notable() {

@@ -13,59 +13,99 @@ import java.util.Objects;
 /** Says in words why an entity stands where it stands. */
 final class Evidence {
 
+  private static final int MOST_CLUES = 3;
+  private static final double NOTABLE_PARTIAL = 0.3;
   private static final int MOST_SERIES = 3;
   private static final int MOST_NAMES = 3;
 
   private final MetricTable table;
-  private final Span span;
   private final Map<String, EntityChange> entities;
   private final Ranking ranking;
+  private final Situation situation;
+  private final Map<String, Double> association;
   private final CauseRequest request;
   private final int[] beginnings;
 
   Evidence(
-      MetricTable table,
-      Span span,
-      List<Change> changes,
+      CauseRequest request,
       Map<String, EntityChange> entities,
       Ranking ranking,
-      CauseRequest request) {
-    this.table = table;
-    this.span = span;
+      Situation situation,
+      Map<String, Double> association) {
+    this.request = request;
+    this.table = request.metrics();
     this.entities = entities;
     this.ranking = ranking;
-    this.request = request;
+    this.situation = situation;
+    this.association = association;
     this.beginnings =
-        changes.stream().filter(Change::notable).mapToInt(c -> c.begins).sorted().toArray();
+        entities.values().stream()
+            .flatMap(e -> e.changes.stream())
+            .filter(Change::notable)
+            .mapToInt(c -> c.begins)
+            .sorted()
+            .toArray();
   }
 
   List<String> of(EntityChange e) {
     List<String> words = new ArrayList<>();
+    situation.clues(e.entity).stream()
+        .filter(c -> situation.matters(c))
+        .sorted(Comparator.comparingDouble(c -> -c.strength()))
+        .limit(MOST_CLUES)
+        .forEach(c -> words.add(clue(c)));
+    int clues = words.size();
     for (Change c : e.changes) {
-      if (c.notable() && words.size() < MOST_SERIES) {
+      if (c.notable() && words.size() < clues + MOST_SERIES) {
         words.add(series(e.entity, c));
       }
     }
+    load(e, words);
     if (words.isEmpty()) {
       words.add(
           e.changes.stream().anyMatch(Change::known)
               ? "nothing on " + e.entity + " left its usual range"
               : e.entity + " has too few values before the trouble to compare with");
     }
-    if (!request.graph().isEmpty()) {
+    if (!ranking.graph().isEmpty()) {
       callees(e, words);
       callers(e, words);
+    }
+    Double partial = association.get(e.entity);
+    if (partial != null && partial >= NOTABLE_PARTIAL) {
+      words.add(
+          String.format(
+              Locale.ROOT,
+              "moves with %s when the other candidates are held constant (partial correlation %.2f)",
+              request.target().map(CauseTarget::entity).orElse("the trouble"),
+              partial));
     }
     return words;
   }
 
+  private static String clue(Clue c) {
+    return c.kind() == Clue.Kind.CHANGE ? c.text() + " at " + time(c.at()) : c.text();
+  }
+
+  private void load(EntityChange e, List<String> words) {
+    if (situation.unexplainedLoad(e.entity) > 0) {
+      words.add(
+          String.format(
+              Locale.ROOT,
+              "is asked %.1f times as often as usual, and nobody who calls it is",
+              Math.exp(situation.load(e.entity))));
+    } else if (situation.load(e.entity) > 0 && situation.loadExplained(e.entity) > 0.5) {
+      words.add("is asked more often because those who call it are");
+    }
+  }
+
   private String series(String entity, Change c) {
     String name = c.column.metric().isEmpty() ? entity : c.column.metric() + " of " + entity;
-    String when = time(table.times()[span.first() + c.begins]);
+    String when = time(table.times()[c.row(c.begins)]);
     if (c.silent) {
       return name + " fell silent at " + when + "; it had never missed a value";
     }
-    double now = c.column.values()[span.first() + c.peak];
+    double now = c.column.values()[c.row(c.peak)];
     return String.format(
         Locale.ROOT,
         "%s %s from %s to %s at %s, %s deviations%s",
@@ -102,7 +142,7 @@ final class Evidence {
   }
 
   private void callees(EntityChange e, List<String> words) {
-    List<String> callees = new ArrayList<>(request.graph().calleesOf(e.entity));
+    List<String> callees = new ArrayList<>(ranking.graph().calleesOf(e.entity));
     if (callees.isEmpty() || !e.notable()) {
       return;
     }
@@ -116,8 +156,12 @@ final class Evidence {
             .toList();
     words.add(
         changed.isEmpty()
-            ? "none of the " + count(callees.size(), "entity", "entities") + " it calls changed"
-            : "it calls " + names(changed) + ", which changed too");
+            ? "none of the "
+                + count(callees.size(), "entity", "entities")
+                + (situation.known() ? " it depends on changed" : " it calls changed")
+            : (situation.known() ? "it depends on " : "it calls ")
+                + names(changed)
+                + ", which changed too");
   }
 
   private void callers(EntityChange e, List<String> words) {

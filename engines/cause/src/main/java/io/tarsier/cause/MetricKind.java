@@ -28,7 +28,9 @@ enum MetricKind {
 
   /** Errors before the rest, so that {@code request_errors_total} is not traffic. */
   static MetricKind of(String metric) {
-    String[] said = metric.toLowerCase(Locale.ROOT).split("[^a-z0-9]+");
+    int labels = metric.indexOf('{');
+    String name = labels < 0 ? metric : metric.substring(0, labels);
+    String[] said = name.toLowerCase(Locale.ROOT).split("[^a-z0-9]+");
     for (MetricKind kind : values()) {
       for (String word : said) {
         if (!word.isEmpty() && kind.words.contains(" " + word + " ")) {

@@ -41,13 +41,16 @@ final class Ranking {
   private static final int MOST_EXPLAINED = 8;
 
   private final Map<String, EntityChange> entities;
+  private final Situation situation;
   private final CallGraph graph;
   private final Optional<CauseTarget> target;
+  private final Map<String, Double> reach = new HashMap<>();
   private final Map<String, String> via = new HashMap<>();
 
-  Ranking(Map<String, EntityChange> entities, CallGraph graph, Optional<CauseTarget> target) {
+  Ranking(Map<String, EntityChange> entities, Situation situation, Optional<CauseTarget> target) {
     this.entities = entities;
-    this.graph = graph;
+    this.situation = situation;
+    this.graph = situation.dependencies();
     this.target = target;
   }
 
@@ -56,39 +59,63 @@ final class Ranking {
     Map<String, Double> weights = new LinkedHashMap<>();
     if (graph.isEmpty()) {
       for (EntityChange e : entities.values()) {
-        boolean itself = target.isPresent() && target.get().entity().equals(e.entity);
-        weights.put(e.entity, Math.log1p(e.strength) * (itself ? TARGET_ITSELF : 1));
+        double itself = isTarget(e.entity) ? TARGET_ITSELF : 1;
+        weights.put(e.entity, Math.log1p(e.strength) * itself * situation.factor(e.entity));
       }
       return weights;
     }
-    Map<String, Double> reach = reach();
+    findReach();
     for (EntityChange e : entities.values()) {
-      weights.put(e.entity, weight(e, reach));
+      weights.put(e.entity, weight(e));
     }
     return weights;
   }
 
-  private double weight(EntityChange e, Map<String, Double> reach) {
-    double size = Math.log1p(e.strength);
-    double explained = 0;
-    for (String callee : graph.calleesOf(e.entity)) {
-      double there = strength(callee);
-      double share = size == 0 ? 1 : Math.min(1, Math.log1p(there) / size);
-      explained = Math.max(explained, degree(callee) * share);
-    }
+  private double weight(EntityChange e) {
     double weight =
-        reach.getOrDefault(e.entity, OUT_OF_REACH)
+        reach(e.entity)
             * degree(e.entity)
-            * (1 - EXPLAINED * explained)
+            * (1 - EXPLAINED * explained(e))
             * (1 + PER_CALLER * explains(e.entity))
-            * (1 + SIZE * size);
-    if (!graph.calleesOf(e.entity).isEmpty()) {
+            * (1 + SIZE * Math.log1p(e.strength))
+            * situation.share(e.entity)
+            * situation.factor(e.entity);
+    if (!graph.calleesOf(e.entity).isEmpty() || (situation.known() && e.seenFromInside())) {
       weight *= 1 + FROM_INSIDE;
     }
-    if (target.isPresent() && target.get().entity().equals(e.entity)) {
+    if (isTarget(e.entity)) {
       weight *= TARGET_ITSELF;
     }
     return weight;
+  }
+
+  boolean isTarget(String entity) {
+    return target.isPresent() && target.get().entity().equals(entity);
+  }
+
+  CallGraph graph() {
+    return graph;
+  }
+
+  double reach(String entity) {
+    return reach.getOrDefault(entity, OUT_OF_REACH);
+  }
+
+  /** How far what an entity depends on accounts for its change, [0, 1]. */
+  double explained(EntityChange e) {
+    double size = Math.log1p(e.strength);
+    double explained = 0;
+    for (String callee : graph.calleesOf(e.entity)) {
+      double share = size == 0 ? 1 : Math.min(1, Math.log1p(strength(callee)) / size);
+      explained =
+          Math.max(
+              explained,
+              degree(callee)
+                  * share
+                  * situation.share(callee)
+                  * (1 - situation.loadExplained(callee)));
+    }
+    return explained;
   }
 
   private double strength(String entity) {
@@ -102,11 +129,10 @@ final class Ranking {
   }
 
   /** How well a chain of changed callers leads from the target to each entity. */
-  private Map<String, Double> reach() {
-    Map<String, Double> reach = new HashMap<>();
+  private void findReach() {
     if (target.isEmpty()) {
       entities.keySet().forEach(e -> reach.put(e, 1.0));
-      return reach;
+      return;
     }
     record Step(String entity, double reach) {}
     PriorityQueue<Step> open =
@@ -134,11 +160,10 @@ final class Ranking {
         }
       }
     }
-    return reach;
   }
 
   /** How many changed callers, direct or through changed callers, an entity would explain. */
-  private double explains(String entity) {
+  double explains(String entity) {
     return explainedBy(entity).stream().mapToDouble(this::degree).sum();
   }
 

@@ -76,7 +76,7 @@ class CauseEngineTest {
     for (int run = 0; run < RUNS; run++) {
       ShopSimulator shop = new ShopSimulator(300 + run, 4, 4, 15_000);
       MetricTable table = shop.run(ROWS, "", Fault.NONE, BEGIN, 0);
-      Cause best = CauseEngine.rank(shop.ask(table, BEGIN, "latency_ms")).getFirst();
+      RankedCause best = CauseEngine.rank(shop.ask(table, BEGIN, "latency_ms")).getFirst();
       assertThat(best.probability()).isLessThan(0.5);
     }
   }
@@ -90,7 +90,7 @@ class CauseEngineTest {
             step("middle:latency", 8, 0.1, 60, 30),
             step("base:latency", 5, 1, 60, 30),
             step("other:latency", 5, 1, 60, 0));
-    List<Cause> causes =
+    List<RankedCause> causes =
         CauseEngine.rank(
             request(table, 60, "front", "latency", "front>middle", "middle>base", "front>other"));
     assertThat(names(causes)).startsWith("base");
@@ -140,7 +140,7 @@ class CauseEngineTest {
             step("a:latency", 10, 1, 60, 30),
             step("b:latency", 5, 1, 60, 30),
             step("c:latency", 5, 1, 60, 90));
-    List<Cause> causes =
+    List<RankedCause> causes =
         CauseEngine.rank(
             request(table, 60, "a", "latency", "a>b", "b>c", "c>a", "c>b", "b>b", "c>nobody"));
     assertThat(names(causes)).containsExactlyInAnyOrder("a", "b", "c");
@@ -151,7 +151,7 @@ class CauseEngineTest {
   void aServiceThatFallsSilentIsACause() {
     MetricColumn gone = step("gone:up", 1, 0, 60, 0);
     Arrays.fill(gone.values(), 60, gone.values().length, Double.NaN);
-    Cause first =
+    RankedCause first =
         CauseEngine.rank(
                 plain(
                     table(step("a:cpu", 5, 1, 60, 0), gone, step("b:cpu", 5, 1, 60, 3)), time(60)))
@@ -171,7 +171,7 @@ class CauseEngineTest {
   void constantColumnsAndBlankColumnsAreRankedLastWithoutComplaint() {
     MetricColumn blank = step("blank:cpu", 5, 0, 60, 0);
     Arrays.fill(blank.values(), Double.NaN);
-    List<Cause> causes =
+    List<RankedCause> causes =
         CauseEngine.rank(
             plain(
                 table(step("flat:cpu", 0, 0, 60, 0), blank, step("a:cpu", 1, 0.1, 60, 9)),
@@ -186,7 +186,7 @@ class CauseEngineTest {
     MetricColumn huge = step("huge:x", 1e308, 1e307, 60, 0);
     huge.values()[3] = -1e308;
     huge.values()[62] = Double.POSITIVE_INFINITY;
-    List<Cause> causes =
+    List<RankedCause> causes =
         CauseEngine.rank(plain(table(huge, step("a:cpu", 1, 0.1, 60, 9)), time(60)));
     assertThat(causes).allSatisfy(c -> assertThat(c.score()).isBetween(0.0, 1.0));
     assertThat(causes.getFirst().entity()).isEqualTo("a");
@@ -196,9 +196,9 @@ class CauseEngineTest {
   void probabilitiesStayBelowOneTogetherAndFallDownTheList() {
     ShopSimulator shop = new ShopSimulator(7, 4, 4, 15_000);
     MetricTable table = shop.run(ROWS, shop.victim(), Fault.CPU, BEGIN, 0);
-    List<Cause> causes = CauseEngine.rank(shop.ask(table, BEGIN, "latency_ms"));
-    assertThat(causes.stream().mapToDouble(Cause::probability).sum()).isLessThan(1);
-    assertThat(causes.stream().map(Cause::probability).toList())
+    List<RankedCause> causes = CauseEngine.rank(shop.ask(table, BEGIN, "latency_ms"));
+    assertThat(causes.stream().mapToDouble(RankedCause::probability).sum()).isLessThan(1);
+    assertThat(causes.stream().map(RankedCause::probability).toList())
         .isSortedAccordingTo(Collections.reverseOrder());
     assertThat(causes).allSatisfy(c -> assertThat(c.evidence()).isNotEmpty());
   }
@@ -208,11 +208,11 @@ class CauseEngineTest {
     ShopSimulator shop = new ShopSimulator(8, 4, 4, 15_000);
     MetricTable table = shop.run(ROWS, shop.victim(), Fault.CPU, BEGIN, 0.1);
     CauseRequest request = shop.ask(table, BEGIN, "latency_ms");
-    List<Cause> causes = CauseEngine.rank(request);
+    List<RankedCause> causes = CauseEngine.rank(request);
     assertThat(CauseEngine.rank(request)).isEqualTo(causes);
     List<MetricColumn> mixed = new ArrayList<>(table.columns());
     Collections.shuffle(mixed, new Random(1));
-    List<Cause> again =
+    List<RankedCause> again =
         CauseEngine.rank(
             new CauseRequest(
                 new MetricTable(table.times(), mixed),
@@ -253,8 +253,8 @@ class CauseEngineTest {
     return CauseEngine.rank(request).getFirst().entity();
   }
 
-  private static List<String> names(List<Cause> causes) {
-    return causes.stream().map(Cause::entity).toList();
+  private static List<String> names(List<RankedCause> causes) {
+    return causes.stream().map(RankedCause::entity).toList();
   }
 
   private static CauseRequest plain(MetricTable table, long at) {

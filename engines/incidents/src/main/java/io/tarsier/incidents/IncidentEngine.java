@@ -2,50 +2,53 @@ package io.tarsier.incidents;
 
 import io.tarsier.model.Cause;
 import io.tarsier.model.Drift;
-import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
 import io.tarsier.model.Severity;
 import io.tarsier.model.TimelineEntry;
+import io.tarsier.model.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Groups findings into incidents in event time.
+ * Groups findings into incidents in event time: one incident a trouble.
  *
- * <p>A finding of medium severity or worse opens an incident; a lesser one is worth a look only
- * beside others and waits until it grows or an incident takes it in. A finding joins the unfinished
- * incident that has a finding on the same or a related entity and whose activity is no further than
- * the gap away; of several, the one with the latest activity. Otherwise it opens a new one. When
- * all findings of an incident have been over for the quiet period, it is resolved. A later version
- * of a known finding updates its incident.
+ * <p>A finding of medium severity or worse opens an incident, unless it has to do with one that is
+ * there ({@link Correlation}). A lesser one waits until it grows, an incident takes it in, or
+ * enough of its kind are near ({@link Waiting}). A finding that has to do with several incidents
+ * makes them one: the older takes the newer in, which is closed and points to it. Where the
+ * relation is too loose for that, what may be a consequence points to what may be its cause. When
+ * all findings of an incident have been over for the quiet period, it is resolved; what comes and
+ * goes is held open ({@link Flapping}). In a storm few incidents are opened ({@link Storm}). A
+ * later version of a known finding updates its incident.
  *
- * <p>Cost: one pass over the unfinished incidents a new finding, constant for a known one. Memory:
- * the unfinished incidents; each keeps at most {@value #MAX_FINDINGS} findings and {@value
- * #MAX_TIMELINE} lines of timeline. A drift is told days after it began and is no trouble: it stays
- * out of incidents. Not safe for use by several threads.
+ * <p>Cost: constant for a known finding, a walk over what is within reach for a new one. Memory:
+ * the unfinished incidents; each keeps {@value Case#MAX_FINDINGS} findings and counts the others.
+ * After a restart those that were only counted are new again. A drift is told days after it began
+ * and is no trouble: it stays out of incidents. Not safe for use by several threads.
  */
 public final class IncidentEngine {
-
-  /** Beyond this a person reads no more; further findings change nothing. */
-  static final int MAX_FINDINGS = 500;
-
-  static final int MAX_TIMELINE = 1000;
 
   private static final int MAX_SETTLED = 20_000;
 
   private final IncidentSettings settings;
   private final Topology topology;
-  private final Map<String, Case> unfinished = new LinkedHashMap<>();
-  private final Map<String, Case> byFinding = new LinkedHashMap<>();
+  private final CaseIndex cases = new CaseIndex();
+  private final Correlation correlation;
+  private final Waiting waiting;
+  private final Flapping flapping;
+  private final Storm storm;
+  private long opened;
 
   /**
    * Findings of finished incidents, the latest of them. A dismissed trouble often goes on for a
@@ -62,19 +65,23 @@ public final class IncidentEngine {
             }
           });
 
+  /** Incidents that the finding in hand has changed, the one it is in first. */
+  private final Map<String, Case> changed = new LinkedHashMap<>();
+
   public IncidentEngine(IncidentSettings settings, Topology topology) {
     this.settings = settings;
     this.topology = topology;
+    this.correlation = new Correlation(topology, cases, settings);
+    this.waiting = new Waiting(topology, correlation);
+    this.flapping = new Flapping(settings);
+    this.storm = new Storm(settings);
   }
 
   /** Takes up an unfinished incident again, after a restart. */
   public void resume(Incident incident, Collection<? extends Finding> findings) {
-    Case taken = new Case(incident);
-    for (Finding f : findings) {
-      taken.findings.put(f.id(), f);
-      byFinding.put(f.id(), taken);
-    }
-    unfinished.put(incident.id(), taken);
+    Case taken = new Case(incident, topology);
+    taken.resume(findings);
+    cases.put(taken);
   }
 
   /** Notes findings of an incident that was finished before a restart. */
@@ -83,41 +90,180 @@ public final class IncidentEngine {
   }
 
   /**
-   * Takes a new finding, or a new version of one. Returns the incident as it is now, if that
-   * changed it.
+   * Says which findings are about to be observed, where many come at once. They are then known for
+   * the storm they are from the first of them on.
    */
-  public Optional<Incident> observe(Finding finding) {
-    Case known = byFinding.get(finding.id());
+  public void announce(Collection<? extends Finding> findings) {
+    storm.announce(findings.stream().filter(f -> !knows(f.id())).toList());
+  }
+
+  /**
+   * Takes a new finding, or a new version of one. Returns the incidents that it changed, as they
+   * are now, the one that the finding is in first.
+   */
+  public List<Incident> observe(Finding finding) {
+    changed.clear();
+    Case known = cases.of(finding.id());
     if (known != null) {
-      return known.update(finding) ? Optional.of(known.incident) : Optional.empty();
+      if (known.update(finding)) {
+        change(known);
+      }
+    } else if (!(finding instanceof Drift) && !settled.contains(finding.id())) {
+      place(finding);
     }
-    if (finding instanceof Drift || settled.contains(finding.id())) {
-      return Optional.empty();
+    return changed.values().stream().map(Case::incident).toList();
+  }
+
+  private void place(Finding f) {
+    boolean again = waiting.holds(f.id());
+    boolean flaps = !again && flapping.begins(f);
+    if (!again && f.severity() != Severity.LOW && storm.begins(f)) {
+      gather();
     }
-    Case joined = null;
-    for (Case c : unfinished.values()) {
-      if (c.accepts(finding) && (joined == null || c.latest().isAfter(joined.latest()))) {
-        joined = c;
+    Case home = flaps ? cases.get(flapping.home(f)) : null;
+    if (home != null) {
+      holdOpen(home, f);
+    } else {
+      List<Correlation.Link> links = correlation.links(f);
+      home = links.isEmpty() ? alone(f) : join(f, links);
+    }
+    if (home != null) {
+      flapping.joined(f, home.id());
+      waiting.remove(f.id());
+    }
+  }
+
+  private void holdOpen(Case home, Finding f) {
+    String line = Wording.flaps(f, settings.flaps(), settings.flapping());
+    if (home.hold(f, f.window().end().plus(settings.flapping()), line)) {
+      change(home);
+    }
+    cases.note(home, f);
+  }
+
+  private Case join(Finding f, List<Correlation.Link> links) {
+    Case home = links.getFirst().target();
+    add(home, f);
+    for (Correlation.Link link : links.subList(1, links.size())) {
+      if (f.severity() == Severity.LOW) {
+        break;
+      }
+      if (link.isFirm()) {
+        home = merge(home, link.target(), f.window().end());
+      } else if (link.above()) {
+        follow(link.target(), home, f.window().end());
       }
     }
-    if (joined == null) {
-      if (finding.severity() == Severity.LOW) {
-        return Optional.empty();
-      }
-      joined = new Case(opened(finding));
-      joined.findings.put(finding.id(), finding);
-      unfinished.put(joined.incident.id(), joined);
-    } else if (!joined.add(finding)) {
-      byFinding.put(finding.id(), joined);
-      return Optional.empty();
+    return home;
+  }
+
+  /** What to do with a finding that has to do with no incident; null where it has to wait. */
+  private @Nullable Case alone(Finding f) {
+    if (f.severity() == Severity.LOW && !waiting.isEnoughWith(f)) {
+      waiting.add(f);
+      return null;
     }
-    byFinding.put(finding.id(), joined);
-    return Optional.of(joined.incident);
+    Case shelter = storm.rages() ? storm.shelter(f) : null;
+    if (shelter != null) {
+      add(shelter, f);
+      return shelter;
+    }
+    Case c = Case.open(f, topology);
+    opened++;
+    if (storm.rages()) {
+      if (storm.isFull()) {
+        c.gather();
+        storm.gatherIn(c);
+      } else {
+        storm.opened(c);
+      }
+    }
+    cases.put(c);
+    change(c);
+    for (Finding near : waiting.takeNear(f)) {
+      add(c, near);
+    }
+    return c;
+  }
+
+  private void add(Case c, Finding f) {
+    c.add(f);
+    cases.note(c, f);
+    change(c);
+  }
+
+  /** Makes two incidents one; the older stays. */
+  private Case merge(Case a, Case b, Instant at) {
+    if (a == b) {
+      return a;
+    }
+    boolean first = OLDER.compare(a, b) <= 0;
+    Case older = first ? a : b;
+    Case newer = first ? b : a;
+    cases.remove(newer);
+    older.absorb(
+        newer, new TimelineEntry(at, TimelineEntry.TARSIER, Wording.took(newer.incident())));
+    cases.put(older);
+    newer.follow(
+        older.id(),
+        new TimelineEntry(at, TimelineEntry.TARSIER, Wording.taken(older.incident())),
+        Incident.Status.RESOLVED);
+    newer.findings().forEach(f -> flapping.joined(f, older.id()));
+    change(older);
+    change(newer);
+    return older;
+  }
+
+  private static final Comparator<Case> OLDER =
+      Comparator.comparing((Case c) -> c.incident().opened()).thenComparing(Case::id);
+
+  private void follow(Case child, Case parent, Instant at) {
+    boolean free = child != parent && child.incident().parent().isEmpty();
+    if (free && !parent.incident().parent().equals(Optional.of(child.id()))) {
+      child.follow(
+          parent.id(),
+          new TimelineEntry(at, TimelineEntry.TARSIER, Wording.follows(parent.incident())),
+          child.incident().status());
+      change(child);
+    }
+  }
+
+  /**
+   * A storm begins: of the incidents that its first findings have opened, the largest stay and the
+   * others are gathered in one.
+   */
+  private void gather() {
+    Instant since = storm.since();
+    List<Case> young =
+        cases.all().stream()
+            .filter(c ->
+                !c.incident().opened().isBefore(since)
+                    && c.incident().status() == Incident.Status.OPEN)
+            .sorted(Comparator.comparingInt(Case::size).reversed().thenComparing(OLDER))
+            .toList();
+    int stay = Math.min(young.size(), settings.stormIncidents() - 1);
+    young.subList(0, stay).forEach(storm::opened);
+    List<Case> rest = young.subList(stay, young.size());
+    if (rest.isEmpty()) {
+      return;
+    }
+    Case gathering = Collections.min(rest, OLDER);
+    for (Case c : rest) {
+      gathering = merge(gathering, c, storm.now());
+    }
+    cases.hide(gathering);
+    gathering.gather();
+    storm.gatherIn(gathering);
+    change(gathering);
+  }
+
+  private void change(Case c) {
+    changed.put(c.id(), c);
   }
 
   /** Whether a finding is or was in an incident. */
   public boolean knows(String finding) {
-    return byFinding.containsKey(finding) || settled.contains(finding);
+    return cases.of(finding) != null || settled.contains(finding);
   }
 
   /**
@@ -125,17 +271,17 @@ public final class IncidentEngine {
    * it resolved.
    */
   public List<Incident> tick(Instant now) {
+    storm.advance(now);
+    waiting.forgetBefore(now.minus(settings.gap()));
     List<Incident> resolved = new ArrayList<>();
-    for (Case c : List.copyOf(unfinished.values())) {
-      if (c.isOver() && !c.latest().plus(settings.quiet()).isAfter(now)) {
+    for (Case c : cases.all()) {
+      Instant rests = c.restsFrom(settings.quiet());
+      if (!rests.isAfter(now) && c.isOver()) {
         c.tell(
-            new TimelineEntry(
-                c.latest().plus(settings.quiet()),
-                TimelineEntry.TARSIER,
-                "Resolved: everything has looked as expected for " + words(settings.quiet()) + "."),
+            new TimelineEntry(rests, TimelineEntry.TARSIER, Wording.resolved(settings.quiet())),
             Incident.Status.RESOLVED);
         forget(c);
-        resolved.add(c.incident);
+        resolved.add(c.incident());
       }
     }
     return resolved;
@@ -148,7 +294,7 @@ public final class IncidentEngine {
    */
   public Incident decide(
       String id, Incident.Status status, String actor, Instant when, String text) {
-    Case c = unfinished.get(id);
+    Case c = cases.get(id);
     if (c == null) {
       throw new NoSuchElementException("no unfinished incident has the identifier " + id);
     }
@@ -156,205 +302,71 @@ public final class IncidentEngine {
     if (status.isFinal()) {
       forget(c);
     }
-    return c.incident;
+    return c.incident();
   }
 
   /**
-   * Notes what an unfinished incident may have come from. Returns the incident as it is now, if
-   * that changed it.
+   * Notes what an unfinished incident may have come from. If that is the trouble of another
+   * unfinished incident, it points to that one. Returns the incident as it is now, if that changed
+   * it.
    */
   public Optional<Incident> explain(String id, List<Cause> causes) {
-    Case c = unfinished.get(id);
-    if (c == null || c.incident.causes().equals(causes)) {
+    Case c = cases.get(id);
+    if (c == null || c.incident().causes().equals(causes)) {
       return Optional.empty();
     }
+    changed.clear();
     c.explain(causes);
-    return Optional.of(c.incident);
+    if (!causes.isEmpty()) {
+      Cause first = causes.getFirst();
+      if (first.probability() >= 0.5 && c.on(first.entity()) == null) {
+        cases.on(first.entity()).stream()
+            .min(OLDER)
+            .ifPresent(parent -> follow(c, parent, c.latest()));
+      }
+    }
+    return Optional.of(c.incident());
   }
 
-  /** The latest known versions of an unfinished incident's findings. */
+  /**
+   * Notes what an operator says the cause of an unfinished incident was. Returns the incident as it
+   * is now, if that changed it.
+   */
+  public Optional<Incident> verdict(String id, Verdict verdict) {
+    Case c = cases.get(id);
+    if (c == null || c.incident().verdict().equals(Optional.of(verdict))) {
+      return Optional.empty();
+    }
+    c.judge(verdict);
+    return Optional.of(c.incident());
+  }
+
+  /** The latest known versions of an unfinished incident's findings, those that are kept. */
   public List<Finding> findingsOf(String id) {
-    Case c = unfinished.get(id);
-    return c == null ? List.of() : List.copyOf(c.findings.values());
+    Case c = cases.get(id);
+    return c == null ? List.of() : c.findings();
   }
 
   public List<Incident> unfinished() {
-    return unfinished.values().stream().map(c -> c.incident).toList();
+    return cases.all().stream().map(Case::incident).toList();
   }
 
   /** How many incidents are unfinished. */
   public int size() {
-    return unfinished.size();
+    return cases.size();
+  }
+
+  /** How many incidents were opened since start. */
+  public long opened() {
+    return opened;
+  }
+
+  /** Whether more findings come than people can read. */
+  public boolean storms() {
+    return storm.rages();
   }
 
   private void forget(Case c) {
-    unfinished.remove(c.incident.id());
-    byFinding
-        .entrySet()
-        .removeIf(e -> {
-          boolean mine = e.getValue() == c;
-          if (mine) {
-            settled.add(e.getKey());
-          }
-          return mine;
-        });
-  }
-
-  private static Incident opened(Finding f) {
-    return new Incident(
-        "i" + f.id().substring(1),
-        Wording.title(f, 1, List.of(f.entity())),
-        Incident.Status.OPEN,
-        f.severity(),
-        f.window().start(),
-        f.window().end(),
-        List.of(f.entity()),
-        List.of(f.id()),
-        List.of(began(f)));
-  }
-
-  private static TimelineEntry began(Finding f) {
-    return new TimelineEntry(f.window().start(), TimelineEntry.TARSIER, f.explanation());
-  }
-
-  private static String words(java.time.Duration d) {
-    return d.toSeconds() % 60 == 0 ? d.toMinutes() + " min" : d.toSeconds() + " s";
-  }
-
-  /** One unfinished incident with the latest versions of its findings. */
-  private final class Case {
-    Incident incident;
-    final Map<String, Finding> findings = new LinkedHashMap<>();
-
-    Case(Incident incident) {
-      this.incident = incident;
-    }
-
-    boolean isOver() {
-      return findings.values().stream().noneMatch(Finding::ongoing);
-    }
-
-    Instant latest() {
-      Instant latest = incident.opened();
-      for (Finding f : findings.values()) {
-        if (f.window().end().isAfter(latest)) {
-          latest = f.window().end();
-        }
-      }
-      return latest;
-    }
-
-    boolean accepts(Finding f) {
-      boolean near =
-          !f.window().start().isAfter(latest().plus(settings.gap()))
-              && !f.window().end().plus(settings.gap()).isBefore(incident.opened());
-      // An ongoing finding proves activity up to now, however old its last version is.
-      boolean alive = near || (!isOver() && !f.window().start().isBefore(incident.opened()));
-      return alive && incident.entities().stream().anyMatch(e -> topology.related(e, f.entity()));
-    }
-
-    boolean add(Finding f) {
-      if (findings.size() >= MAX_FINDINGS) {
-        return false;
-      }
-      findings.put(f.id(), f);
-      List<Entity> entities = new ArrayList<>(incident.entities());
-      if (!entities.contains(f.entity())) {
-        entities.add(f.entity());
-      }
-      incident = rebuilt(entities, List.copyOf(findings.keySet()), withLine(began(f)));
-      return true;
-    }
-
-    boolean update(Finding f) {
-      Finding before = findings.replace(f.id(), f);
-      if (before == null || before.equals(f)) {
-        return false;
-      }
-      boolean ended = !f.ongoing() && before.ongoing();
-      List<TimelineEntry> timeline = incident.timeline();
-      if (ended) {
-        timeline =
-            withLine(new TimelineEntry(f.window().end(), TimelineEntry.TARSIER, Wording.over(f)));
-      }
-      Incident now = rebuilt(incident.entities(), incident.findings(), timeline);
-      boolean changed = !now.equals(incident);
-      incident = now;
-      return changed;
-    }
-
-    void tell(TimelineEntry line, Incident.Status status) {
-      incident =
-          new Incident(
-              incident.id(),
-              incident.title(),
-              status,
-              incident.severity(),
-              incident.opened(),
-              line.time().isAfter(incident.updated()) ? line.time() : incident.updated(),
-              incident.entities(),
-              incident.findings(),
-              withLine(line),
-              incident.causes(),
-              incident.parent(),
-              incident.verdict());
-    }
-
-    void explain(List<Cause> causes) {
-      Incident i = incident;
-      incident =
-          new Incident(
-              i.id(),
-              i.title(),
-              i.status(),
-              i.severity(),
-              i.opened(),
-              i.updated(),
-              i.entities(),
-              i.findings(),
-              i.timeline(),
-              causes,
-              i.parent(),
-              i.verdict());
-    }
-
-    private Incident rebuilt(
-        List<Entity> entities, List<String> ids, List<TimelineEntry> timeline) {
-      Severity worst = incident.severity();
-      Finding leading = null;
-      for (Finding f : findings.values()) {
-        worst = Severity.worst(worst, f.severity());
-        if (leading == null || f.score() > leading.score()) {
-          leading = f;
-        }
-      }
-      String title =
-          leading == null ? incident.title() : Wording.title(leading, ids.size(), entities);
-      return new Incident(
-          incident.id(),
-          title,
-          incident.status(),
-          worst,
-          incident.opened(),
-          latest(),
-          entities,
-          ids,
-          timeline,
-          incident.causes(),
-          incident.parent(),
-          incident.verdict());
-    }
-
-    private List<TimelineEntry> withLine(TimelineEntry line) {
-      List<TimelineEntry> all = new ArrayList<>(incident.timeline());
-      if (all.size() < MAX_TIMELINE) {
-        int at = all.size();
-        while (at > 0 && all.get(at - 1).time().isAfter(line.time())) {
-          at--;
-        }
-        all.add(at, line);
-      }
-      return all;
-    }
+    settled.addAll(cases.remove(c));
   }
 }

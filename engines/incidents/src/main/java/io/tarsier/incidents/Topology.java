@@ -82,6 +82,30 @@ public final class Topology {
     return Set.copyOf(dependents.getOrDefault(entity, Set.of()));
   }
 
+  /** As {@link #dependenciesOf}, without a copy: it changes while others write. */
+  Set<Entity> dependenciesView(Entity entity) {
+    Map<Entity, Link> known = dependencies.get(entity);
+    return known == null ? Set.of() : known.keySet();
+  }
+
+  /** As {@link #dependentsOf}, without a copy: it changes while others write. */
+  Set<Entity> dependentsView(Entity entity) {
+    Set<Entity> known = dependents.get(entity);
+    return known == null ? Set.of() : known;
+  }
+
+  /** Whether one entity sends requests to another. */
+  boolean calls(Entity source, Entity target) {
+    Link link = dependencies.getOrDefault(source, Map.of()).get(target);
+    return link != null && link.kind() == Kind.CALLS;
+  }
+
+  /** Whether it calls others and nobody calls it: it is where the users are. */
+  boolean isEntry(Entity entity) {
+    return dependenciesView(entity).stream().anyMatch(d -> calls(entity, d))
+        && dependentsView(entity).stream().noneMatch(d -> calls(d, entity));
+  }
+
   /** Whether one of two entities depends on the other directly, or both are the same. */
   public boolean related(Entity a, Entity b) {
     return a.equals(b)

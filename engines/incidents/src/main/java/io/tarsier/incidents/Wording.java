@@ -5,11 +5,13 @@ import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.GroupAnomaly;
+import io.tarsier.model.Incident;
 import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.ReportedAlert;
 import io.tarsier.model.SeriesPoint;
-import java.util.List;
+import java.time.Duration;
+import java.util.Locale;
 
 /** The sentences an incident is told in. */
 final class Wording {
@@ -19,18 +21,85 @@ final class Wording {
   private Wording() {}
 
   /** One line: where, what, and how much more there is. */
-  static String title(Finding leading, int findings, List<Entity> entities) {
+  static String title(Finding leading, int findings, int entities) {
     StringBuilder s = new StringBuilder();
     s.append(leading.entity().name()).append(": ").append(what(leading));
     if (findings > 1) {
       s.append(", with ")
-          .append(findings - 1)
+          .append(number(findings - 1))
           .append(findings == 2 ? " more finding" : " more findings");
     }
-    if (entities.size() > 1) {
-      s.append(" on ").append(entities.size()).append(" entities");
+    if (entities > 1) {
+      s.append(" on ").append(number(entities)).append(" entities");
     }
     return s.toString();
+  }
+
+  /** The same where all depend on one thing of which nothing is known itself. */
+  static String behind(Entity what, int findings, int entities) {
+    return what.name()
+        + ": "
+        + number(findings)
+        + " findings on "
+        + number(entities)
+        + " entities that depend on it";
+  }
+
+  /** The same for what a storm leaves over. */
+  static String storm(Finding leading, int findings, int entities) {
+    return "Storm: "
+        + number(findings)
+        + (findings == 1 ? " finding on " : " findings on ")
+        + number(entities)
+        + (entities == 1 ? " entity" : " entities")
+        + " without known relation, foremost "
+        + leading.entity().name()
+        + ": "
+        + what(leading);
+  }
+
+  /** The line of the timeline that counts what is not listed; begins with the same word. */
+  static String more(int listed, int beyond) {
+    return "And " + number(beyond) + " more findings beside the " + listed + " that are listed.";
+  }
+
+  static String took(Incident other) {
+    return "Took in incident " + other.id() + ", " + quoted(other.title()) + ": one trouble.";
+  }
+
+  static String taken(Incident by) {
+    return "Goes on as part of incident " + by.id() + ", " + quoted(by.title()) + ".";
+  }
+
+  static String follows(Incident parent) {
+    return "Looks like a consequence of incident "
+        + parent.id()
+        + ", "
+        + quoted(parent.title())
+        + ".";
+  }
+
+  static String flaps(Finding f, int times, Duration within) {
+    return what(f)
+        + " on "
+        + f.entity().name()
+        + " began more than "
+        + times
+        + " times within "
+        + words(within)
+        + ": it comes and goes. This stays open until it has been quiet for as long.";
+  }
+
+  static String resolved(Duration quiet) {
+    return "Resolved: everything has looked as expected for " + words(quiet) + ".";
+  }
+
+  private static String words(Duration d) {
+    return d.toSeconds() % 60 == 0 ? d.toMinutes() + " min" : d.toSeconds() + " s";
+  }
+
+  private static String number(int n) {
+    return String.format(Locale.ROOT, "%,d", n);
   }
 
   static String what(Finding finding) {

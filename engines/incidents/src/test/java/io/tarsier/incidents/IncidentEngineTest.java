@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class IncidentEngineTest {
@@ -30,7 +31,7 @@ class IncidentEngineTest {
 
   @Test
   void aFindingOpensAnIncidentOnItsEntity() {
-    Incident i = engine.observe(finding(WEB, "cpu", 0, 10, true, 0.9)).orElseThrow();
+    Incident i = observe(engine, finding(WEB, "cpu", 0, 10, true, 0.9)).orElseThrow();
     assertThat(i.status()).isEqualTo(Incident.Status.OPEN);
     assertThat(i.entities()).containsExactly(WEB);
     assertThat(i.severity()).isEqualTo(Severity.HIGH);
@@ -39,21 +40,21 @@ class IncidentEngineTest {
 
   @Test
   void aFaintFindingOpensNothingUntilItGrows() {
-    assertThat(engine.observe(finding(WEB, "cpu", 0, 10, true, 0.5))).isEmpty();
-    assertThat(engine.observe(finding(WEB, "cpu", 0, 20, true, 0.9))).isPresent();
+    assertThat(observe(engine, finding(WEB, "cpu", 0, 10, true, 0.5))).isEmpty();
+    assertThat(observe(engine, finding(WEB, "cpu", 0, 20, true, 0.9))).isPresent();
   }
 
   @Test
   void aFaintFindingJoinsAnIncidentThatIsThere() {
-    Incident first = engine.observe(finding(WEB, "cpu", 0, 10, true, 0.9)).orElseThrow();
-    Incident second = engine.observe(finding(WEB, "load", 20, 30, true, 0.4)).orElseThrow();
+    Incident first = observe(engine, finding(WEB, "cpu", 0, 10, true, 0.9)).orElseThrow();
+    Incident second = observe(engine, finding(WEB, "load", 20, 30, true, 0.4)).orElseThrow();
     assertThat(second.id()).isEqualTo(first.id());
   }
 
   @Test
   void findingsCloseInTimeOnOneEntityShareAnIncident() {
-    Incident first = engine.observe(finding(WEB, "cpu", 0, 10, true, 0.9)).orElseThrow();
-    Incident second = engine.observe(finding(WEB, "load", 120, 130, true, 0.97)).orElseThrow();
+    Incident first = observe(engine, finding(WEB, "cpu", 0, 10, true, 0.9)).orElseThrow();
+    Incident second = observe(engine, finding(WEB, "load", 120, 130, true, 0.97)).orElseThrow();
     assertThat(second.id()).isEqualTo(first.id());
     assertThat(second.findings()).hasSize(2);
     assertThat(second.severity()).isEqualTo(Severity.CRITICAL);
@@ -63,45 +64,45 @@ class IncidentEngineTest {
 
   @Test
   void findingsOnUnrelatedEntitiesStayApart() {
-    Incident first = engine.observe(finding(WEB, "cpu", 0, 10, true, 0.9)).orElseThrow();
-    Incident second = engine.observe(finding(DB, "cpu", 0, 10, true, 0.9)).orElseThrow();
+    Incident first = observe(engine, finding(WEB, "cpu", 0, 10, true, 0.9)).orElseThrow();
+    Incident second = observe(engine, finding(DB, "cpu", 0, 10, true, 0.9)).orElseThrow();
     assertThat(second.id()).isNotEqualTo(first.id());
   }
 
   @Test
   void aServiceJoinsTheIncidentOfTheHostItRunsOn() {
     topology.depend(SHOP, WEB, Topology.Kind.RUNS_ON, 0);
-    Incident first = engine.observe(finding(WEB, "cpu", 0, 10, true, 0.9)).orElseThrow();
-    Incident second = engine.observe(finding(SHOP, "latency", 60, 70, true, 0.9)).orElseThrow();
+    Incident first = observe(engine, finding(WEB, "cpu", 0, 10, true, 0.9)).orElseThrow();
+    Incident second = observe(engine, finding(SHOP, "latency", 60, 70, true, 0.9)).orElseThrow();
     assertThat(second.id()).isEqualTo(first.id());
     assertThat(second.entities()).containsExactly(WEB, SHOP);
   }
 
   @Test
   void aFindingLongAfterTheEndOpensANewIncident() {
-    Incident first = engine.observe(finding(WEB, "cpu", 0, 10, false, 0.9)).orElseThrow();
-    Incident second = engine.observe(finding(WEB, "cpu", 311, 320, true, 0.9)).orElseThrow();
+    Incident first = observe(engine, finding(WEB, "cpu", 0, 10, false, 0.9)).orElseThrow();
+    Incident second = observe(engine, finding(WEB, "cpu", 311, 320, true, 0.9)).orElseThrow();
     assertThat(second.id()).isNotEqualTo(first.id());
   }
 
   @Test
   void aFindingThatStillLastsKeepsItsIncidentOpenToOthers() {
-    Incident first = engine.observe(finding(WEB, "cpu", 0, 10, true, 0.9)).orElseThrow();
-    Incident second = engine.observe(finding(WEB, "load", 3600, 3610, true, 0.9)).orElseThrow();
+    Incident first = observe(engine, finding(WEB, "cpu", 0, 10, true, 0.9)).orElseThrow();
+    Incident second = observe(engine, finding(WEB, "load", 3600, 3610, true, 0.9)).orElseThrow();
     assertThat(second.id()).isEqualTo(first.id());
   }
 
   @Test
   void theSameVersionOfAFindingChangesNothing() {
-    engine.observe(finding(WEB, "cpu", 0, 10, true, 0.9));
-    assertThat(engine.observe(finding(WEB, "cpu", 0, 10, true, 0.9))).isEmpty();
+    observe(engine, finding(WEB, "cpu", 0, 10, true, 0.9));
+    assertThat(observe(engine, finding(WEB, "cpu", 0, 10, true, 0.9))).isEmpty();
   }
 
   @Test
   void resolvesOnceEverythingHasBeenQuiet() {
-    engine.observe(finding(WEB, "cpu", 0, 10, true, 0.9));
+    observe(engine, finding(WEB, "cpu", 0, 10, true, 0.9));
     assertThat(engine.tick(T0.plus(Duration.ofHours(1)))).isEmpty();
-    engine.observe(finding(WEB, "cpu", 0, 100, false, 0.9));
+    observe(engine, finding(WEB, "cpu", 0, 100, false, 0.9));
     assertThat(engine.tick(T0.plusSeconds(100 + 599))).isEmpty();
     List<Incident> resolved = engine.tick(T0.plusSeconds(100 + 600));
     assertThat(resolved).hasSize(1);
@@ -112,17 +113,17 @@ class IncidentEngineTest {
 
   @Test
   void anAcknowledgedIncidentStillGathersFindings() {
-    Incident first = engine.observe(finding(WEB, "cpu", 0, 10, true, 0.9)).orElseThrow();
+    Incident first = observe(engine, finding(WEB, "cpu", 0, 10, true, 0.9)).orElseThrow();
     engine.decide(
         first.id(), Incident.Status.ACKNOWLEDGED, "ada", T0.plusSeconds(20), "Acknowledged.");
-    Incident second = engine.observe(finding(WEB, "load", 30, 40, true, 0.9)).orElseThrow();
+    Incident second = observe(engine, finding(WEB, "load", 30, 40, true, 0.9)).orElseThrow();
     assertThat(second.id()).isEqualTo(first.id());
     assertThat(second.status()).isEqualTo(Incident.Status.ACKNOWLEDGED);
   }
 
   @Test
   void aDismissedIncidentIsFinished() {
-    Incident i = engine.observe(finding(WEB, "cpu", 0, 10, true, 0.9)).orElseThrow();
+    Incident i = observe(engine, finding(WEB, "cpu", 0, 10, true, 0.9)).orElseThrow();
     engine.decide(
         i.id(), Incident.Status.NOT_AN_ANOMALY, "ada", T0.plusSeconds(20), "Not an anomaly.");
     assertThat(engine.unfinished()).isEmpty();
@@ -133,41 +134,45 @@ class IncidentEngineTest {
 
   @Test
   void whatIsHeardOfADismissedTroubleLaterOpensNothing() {
-    Incident i = engine.observe(finding(WEB, "cpu", 0, 10, true, 0.9)).orElseThrow();
+    Incident i = observe(engine, finding(WEB, "cpu", 0, 10, true, 0.9)).orElseThrow();
     engine.decide(
         i.id(), Incident.Status.NOT_AN_ANOMALY, "ada", T0.plusSeconds(20), "Not an anomaly.");
-    assertThat(engine.observe(finding(WEB, "cpu", 0, 60, false, 0.97))).isEmpty();
+    assertThat(observe(engine, finding(WEB, "cpu", 0, 60, false, 0.97))).isEmpty();
     IncidentEngine restarted = new IncidentEngine(IncidentSettings.DEFAULT, topology);
     restarted.settle(i.findings());
-    assertThat(restarted.observe(finding(WEB, "cpu", 0, 60, false, 0.97))).isEmpty();
-    assertThat(engine.observe(finding(WEB, "cpu", 90, 99, true, 0.9))).isPresent();
+    assertThat(observe(restarted, finding(WEB, "cpu", 0, 60, false, 0.97))).isEmpty();
+    assertThat(observe(engine, finding(WEB, "cpu", 90, 99, true, 0.9))).isPresent();
   }
 
   @Test
   void takesUpAnIncidentAfterARestart() {
     MetricAnomaly cpu = finding(WEB, "cpu", 0, 10, true, 0.9);
-    Incident before = engine.observe(cpu).orElseThrow();
+    Incident before = observe(engine, cpu).orElseThrow();
     IncidentEngine restarted = new IncidentEngine(IncidentSettings.DEFAULT, topology);
     restarted.resume(before, List.of(cpu));
-    assertThat(restarted.observe(cpu)).isEmpty();
-    Incident after = restarted.observe(finding(WEB, "load", 60, 70, true, 0.9)).orElseThrow();
+    assertThat(observe(restarted, cpu)).isEmpty();
+    Incident after = observe(restarted, finding(WEB, "load", 60, 70, true, 0.9)).orElseThrow();
     assertThat(after.id()).isEqualTo(before.id());
   }
 
   @Test
   void theTimelineStaysInOrderOfTime() {
-    engine.observe(finding(WEB, "cpu", 60, 70, true, 0.9));
-    Incident i = engine.observe(finding(WEB, "load", 30, 40, true, 0.9)).orElseThrow();
+    observe(engine, finding(WEB, "cpu", 60, 70, true, 0.9));
+    Incident i = observe(engine, finding(WEB, "load", 30, 40, true, 0.9)).orElseThrow();
     assertThat(i.timeline()).isSortedAccordingTo((a, b) -> a.time().compareTo(b.time()));
   }
 
   @Test
   void anEndlessStormStaysBounded() {
     for (int n = 0; n < 3000; n++) {
-      engine.observe(finding(WEB, "m" + n, n, n + 1, true, 0.9));
+      observe(engine, finding(WEB, "m" + n, n, n + 1, true, 0.9));
     }
     assertThat(engine.unfinished()).hasSize(1);
-    assertThat(engine.unfinished().getFirst().findings()).hasSize(IncidentEngine.MAX_FINDINGS);
+    assertThat(engine.unfinished().getFirst().findings()).hasSize(Case.MAX_FINDINGS);
+  }
+
+  private static Optional<Incident> observe(IncidentEngine engine, MetricAnomaly finding) {
+    return engine.observe(finding).stream().findFirst();
   }
 
   private static MetricAnomaly finding(

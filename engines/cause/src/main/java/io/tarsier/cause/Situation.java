@@ -1,0 +1,198 @@
+package io.tarsier.cause;
+
+import io.tarsier.cause.CallGraph.Edge;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the surroundings of a trouble say about its entities. Three things bend a ranking that goes
+ * by changes and calls alone:
+ *
+ * <ul>
+ *   <li>Load travels the other way than distress, from callers to callees. Who is merely asked more
+ *       often, because its callers are, or less often, because they fail, is no cause; who is asked
+ *       more often while its callers are not, or has none, may be one.
+ *   <li>What carries several others is a cause only as far as those others are in distress.
+ *   <li>Clues: a change shortly before, something used up, an alert, an unusual log.
+ * </ul>
+ *
+ * <p>Without surroundings it says nothing and every factor is 1.
+ */
+final class Situation {
+
+  private static final Surroundings NOTHING =
+      new Surroundings(List.of(), List.of(), Lessons.none());
+
+  /** Fewer requests more or less are the weather. */
+  private static final double NOTABLE_LOAD = Math.log(1.25);
+
+  private static final double LATEST_CHANGE = 120_000;
+  private static final double EARLIEST_CHANGE = 2 * 3_600_000.0;
+  private static final double FORGIVEN = 20 * 60_000.0;
+  private static final double CHANGE_FACTOR = 3;
+  private static final double SHORTAGE_FACTOR = 2;
+  private static final double SHORTAGE_LATER = 1.2;
+  private static final double NEAR = 15 * 60_000.0;
+  private static final double LOG_FACTOR = 1.25;
+  private static final double ALERT_FACTOR = 1.2;
+
+  private final boolean known;
+  private final Map<String, EntityChange> entities;
+  private final CallGraph calls;
+  private final long onset;
+  private final Map<String, Set<String>> carriers = new HashMap<>();
+  private final Map<String, Set<String>> carried = new HashMap<>();
+  private final Map<String, List<Clue>> clues = new HashMap<>();
+  private final Map<String, Double> loads = new HashMap<>();
+
+  Situation(CauseRequest request, Map<String, EntityChange> entities, long onset) {
+    Surroundings s = request.surroundings().orElse(NOTHING);
+    this.known = request.surroundings().isPresent();
+    this.entities = entities;
+    this.calls = request.graph();
+    this.onset = onset;
+    for (Edge e : s.carriers()) {
+      carriers.computeIfAbsent(e.source(), k -> new LinkedHashSet<>()).add(e.target());
+      carried.computeIfAbsent(e.target(), k -> new LinkedHashSet<>()).add(e.source());
+    }
+    for (Clue c : s.clues()) {
+      clues.computeIfAbsent(c.entity(), k -> new ArrayList<>()).add(c);
+    }
+  }
+
+  /** Calls and carriers together: on what each entity depends. */
+  CallGraph dependencies() {
+    if (carriers.isEmpty()) {
+      return calls;
+    }
+    List<Edge> all = new ArrayList<>(calls.edges());
+    carriers.forEach((source, targets) -> targets.forEach(t -> all.add(new Edge(source, t))));
+    return CallGraph.of(all);
+  }
+
+  boolean known() {
+    return known;
+  }
+
+  List<Clue> clues(String entity) {
+    return clues.getOrDefault(entity, List.of());
+  }
+
+  /** By how much the clues about an entity multiply its weight. */
+  double factor(String entity) {
+    double factor = 1;
+    for (Clue.Kind kind : Clue.Kind.values()) {
+      factor *= clues(entity, kind);
+    }
+    return factor;
+  }
+
+  /** What the clues of one kind multiply the weight by: the strongest of them counts. */
+  double clues(String entity, Clue.Kind kind) {
+    double most = 1;
+    for (Clue c : clues(entity)) {
+      if (c.kind() == kind) {
+        most = Math.max(most, factor(c));
+      }
+    }
+    return most;
+  }
+
+  private double factor(Clue c) {
+    return switch (c.kind()) {
+      case CHANGE -> 1 + CHANGE_FACTOR * freshness(c);
+      case SHORTAGE -> isHere(c) ? SHORTAGE_FACTOR : SHORTAGE_LATER;
+      case LOG -> Math.abs(c.at() - onset) <= NEAR ? LOG_FACTOR : 1;
+      case ALERT -> ALERT_FACTOR;
+    };
+  }
+
+  /** Whether a clue says something about this trouble. */
+  boolean matters(Clue c) {
+    return switch (c.kind()) {
+      case CHANGE -> freshness(c) > 0;
+      case LOG -> Math.abs(c.at() - onset) <= NEAR;
+      case SHORTAGE, ALERT -> true;
+    };
+  }
+
+  /** Whether something is used up by the time of the trouble. */
+  boolean isHere(Clue shortage) {
+    return shortage.at() <= onset + NEAR;
+  }
+
+  /** How much of a trouble a change may be blamed for by its time alone, [0, 1]. */
+  double freshness(Clue change) {
+    double lead = onset - change.at();
+    if (lead < -LATEST_CHANGE || lead > EARLIEST_CHANGE) {
+      return 0;
+    }
+    return Math.exp(-Math.max(0, lead) / FORGIVEN);
+  }
+
+  /** What the clues about an entity say in the deviations of a series. */
+  double strength(String entity) {
+    double most = 0;
+    for (Clue c : clues(entity)) {
+      double share = c.kind() == Clue.Kind.CHANGE ? freshness(c) : 1;
+      most = Math.max(most, share * c.strength());
+    }
+    return most;
+  }
+
+  /** Logarithm of the requests that come now over those that usually come; 0 where unknown. */
+  double load(String entity) {
+    if (!known) {
+      return 0;
+    }
+    return loads.computeIfAbsent(
+        entity, e -> entities.containsKey(e) ? entities.get(e).load() : 0.0);
+  }
+
+  /** How far what happens at an entity is explained by what it is asked, [0, 1]. */
+  double loadExplained(String entity) {
+    double own = load(entity);
+    if (Math.abs(own) < NOTABLE_LOAD) {
+      double explained = 0;
+      for (String c : carried.getOrDefault(entity, Set.of())) {
+        explained = Math.max(explained, load(c) > NOTABLE_LOAD ? share(entity) : 0);
+      }
+      return explained;
+    }
+    Set<String> callers = calls.callersOf(entity);
+    if (own < 0) {
+      return callers.isEmpty() ? 0 : 1;
+    }
+    double explained = 0;
+    for (String caller : callers) {
+      explained = Math.max(explained, Math.clamp(load(caller) / own, 0, 1));
+    }
+    return explained;
+  }
+
+  /** What an entity is asked more often than before, and by nobody known, in deviations. */
+  double unexplainedLoad(String entity) {
+    double load = load(entity);
+    boolean vanished = load < -NOTABLE_LOAD && calls.callersOf(entity).isEmpty();
+    if (load < NOTABLE_LOAD && !vanished) {
+      return 0;
+    }
+    EntityChange e = entities.get(entity);
+    return e == null ? 0 : e.loadStrength() * (1 - loadExplained(entity));
+  }
+
+  /** Of what an entity carries, the share that is in distress; 1 where it carries nothing. */
+  double share(String entity) {
+    Set<String> all = carried.getOrDefault(entity, Set.of());
+    if (all.isEmpty()) {
+      return 1;
+    }
+    long there = all.stream().filter(entities::containsKey).count();
+    long bad = all.stream().map(entities::get).filter(e -> e != null && e.notable()).count();
+    return there == 0 ? 1 : (double) bad / there;
+  }
+}

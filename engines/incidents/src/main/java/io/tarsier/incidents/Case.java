@@ -1,0 +1,425 @@
+package io.tarsier.incidents;
+
+import io.tarsier.model.Cause;
+import io.tarsier.model.Entity;
+import io.tarsier.model.Finding;
+import io.tarsier.model.Incident;
+import io.tarsier.model.Severity;
+import io.tarsier.model.TimelineEntry;
+import io.tarsier.model.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One unfinished incident with the latest versions of its findings. The first {@value
+ * #MAX_FINDINGS} are kept and listed; of further ones only the identifier is remembered and how
+ * many there are.
+ */
+final class Case {
+
+  /** Beyond this a person reads no more. */
+  static final int MAX_FINDINGS = 500;
+
+  static final int MAX_ENTITIES = 500;
+
+  /** Beyond this many they are no longer told apart, only counted. */
+  private static final int MAX_REMEMBERED = 100_000;
+
+  private static final String MORE = "And ";
+
+  private final Topology topology;
+  private Incident incident;
+  private final Story story;
+  private final Map<String, Finding> findings = new LinkedHashMap<>();
+  private final Set<String> beyond = new LinkedHashSet<>();
+  private int blurred;
+  private final Set<String> ongoingBeyond = new HashSet<>();
+  private final Map<Entity, Activity> entities = new LinkedHashMap<>();
+  private final Map<String, Activity> marks = new LinkedHashMap<>();
+  private final Set<String> areas = new HashSet<>();
+  private final Explained explained;
+  private Severity worst;
+  private boolean wide;
+  private Instant latest;
+
+  /** Not over before this, whatever its findings say. */
+  private Instant held = Instant.MIN;
+
+  /** Begun by a storm for what has no relation to anything. */
+  private boolean gathering;
+
+  Case(Incident incident, Topology topology) {
+    this.incident = incident;
+    this.topology = topology;
+    this.story = new Story(incident.timeline());
+    this.explained = new Explained(topology);
+    this.worst = incident.severity();
+    this.latest = incident.opened();
+  }
+
+  static Case open(Finding f, Topology topology) {
+    Case c =
+        new Case(
+            new Incident(
+                "i" + f.id().substring(1),
+                "",
+                Incident.Status.OPEN,
+                f.severity(),
+                f.window().start(),
+                f.window().end(),
+                List.of(f.entity()),
+                List.of(),
+                List.of()),
+            topology);
+    c.add(f);
+    return c;
+  }
+
+  /** Takes its findings up again after a restart; tells nothing. */
+  void resume(Iterable<? extends Finding> known) {
+    for (Finding f : known) {
+      findings.put(f.id(), f);
+      note(f);
+    }
+  }
+
+  Incident incident() {
+    return incident;
+  }
+
+  String id() {
+    return incident.id();
+  }
+
+  int size() {
+    return findings.size() + beyond();
+  }
+
+  private int beyond() {
+    return beyond.size() + blurred;
+  }
+
+  boolean remembers(String finding) {
+    return findings.containsKey(finding) || beyond.contains(finding);
+  }
+
+  List<Finding> findings() {
+    return List.copyOf(findings.values());
+  }
+
+  /** Identifiers of all findings, those that are not listed included. */
+  List<String> members() {
+    List<String> all = new ArrayList<>(findings.keySet());
+    all.addAll(beyond);
+    return all;
+  }
+
+  Set<Entity> entities() {
+    return entities.keySet();
+  }
+
+  Set<String> marks() {
+    return marks.keySet();
+  }
+
+  @Nullable Activity on(Entity entity) {
+    return entities.get(entity);
+  }
+
+  /** Whether one of its alerts names an area. */
+  boolean names(String area) {
+    return areas.contains(area);
+  }
+
+  @Nullable Activity at(String mark) {
+    return marks.get(mark);
+  }
+
+  Instant latest() {
+    return latest;
+  }
+
+  boolean isOver() {
+    return ongoingBeyond.isEmpty() && findings.values().stream().noneMatch(Finding::ongoing);
+  }
+
+  /** The earliest moment at which it may be resolved once it is over. */
+  Instant restsFrom(java.time.Duration quiet) {
+    Instant usual = latest.plus(quiet);
+    return held.isAfter(usual) ? held : usual;
+  }
+
+  boolean isGathering() {
+    return gathering;
+  }
+
+  void gather() {
+    gathering = true;
+    rebuild();
+  }
+
+  void add(Finding f) {
+    keep(f);
+    rebuild();
+  }
+
+  private void keep(Finding f) {
+    if (findings.size() < MAX_FINDINGS || makeRoom(f)) {
+      findings.put(f.id(), f);
+      story.tellFinding(
+          new TimelineEntry(f.window().start(), TimelineEntry.TARSIER, f.explanation()));
+    } else {
+      keepBeyond(f);
+    }
+    note(f);
+    if (!beyond.isEmpty()) {
+      story.retell(
+          MORE,
+          new TimelineEntry(
+              latest, TimelineEntry.TARSIER, Wording.more(findings.size(), beyond())));
+    }
+  }
+
+  /**
+   * A list that is full makes room for what is worse than something in it, and for what is behind
+   * it all.
+   */
+  private boolean makeRoom(Finding f) {
+    boolean telling = explained.most(entities.size()).filter(f.entity()::equals).isPresent();
+    if (!telling && f.severity() != Severity.CRITICAL) {
+      return false;
+    }
+    Finding least = null;
+    for (Finding known : findings.values()) {
+      boolean lesser =
+          known.severity().compareTo(f.severity()) < 0
+              || (telling && !known.entity().equals(f.entity()));
+      if (lesser && (least == null || known.severity().compareTo(least.severity()) <= 0)) {
+        least = known;
+      }
+    }
+    if (least == null) {
+      return false;
+    }
+    findings.remove(least.id());
+    keepBeyond(least);
+    return true;
+  }
+
+  private void keepBeyond(Finding f) {
+    if (beyond.size() < MAX_REMEMBERED) {
+      beyond.add(f.id());
+      mark(f);
+    } else {
+      blurred++;
+    }
+  }
+
+  private void mark(Finding f) {
+    if (f.ongoing()) {
+      ongoingBeyond.add(f.id());
+    } else {
+      ongoingBeyond.remove(f.id());
+    }
+  }
+
+  /** Takes in what is new about a finding for correlation and severity. */
+  private void note(Finding f) {
+    boolean first = !entities.containsKey(f.entity());
+    entities.computeIfAbsent(f.entity(), e -> new Activity(f)).note(f);
+    for (Marks.Mark m : Marks.of(f)) {
+      marks.computeIfAbsent(m.text(), t -> new Activity(f)).note(f);
+    }
+    Marks.areas(f).forEach(a -> areas.add(a.text()));
+    if (first) {
+      explained.add(f);
+      boolean beside = entities.size() > 1;
+      wide |= beside && entities.keySet().stream().limit(20).anyMatch(this::carriesMuch);
+    }
+    wide = wide || Severities.reachesUsers(f, topology);
+    worst = Severity.worst(worst, f.severity());
+    latest = f.window().end().isAfter(latest) ? f.window().end() : latest;
+  }
+
+  private final Map<Entity, Boolean> carries = new LinkedHashMap<>();
+
+  private boolean carriesMuch(Entity entity) {
+    return carries.computeIfAbsent(entity, e -> Severities.carriesMuch(e, topology));
+  }
+
+  /** Takes in a new version of a known finding; whether the incident changed. */
+  boolean update(Finding f) {
+    if (beyond.contains(f.id())) {
+      mark(f);
+      note(f);
+      return false;
+    }
+    Finding before = findings.replace(f.id(), f);
+    if (before == null || before.equals(f)) {
+      return false;
+    }
+    note(f);
+    if (!f.ongoing() && before.ongoing() && !isHeld()) {
+      story.tellFinding(
+          new TimelineEntry(f.window().end(), TimelineEntry.TARSIER, Wording.over(f)));
+    }
+    if (isHeld()) {
+      return false;
+    }
+    Incident was = incident;
+    rebuild();
+    return !was.equals(incident);
+  }
+
+  boolean isHeld() {
+    return held.isAfter(Instant.MIN);
+  }
+
+  /**
+   * Takes in one more onset of what comes and goes. Whether that is news: it is told once and held
+   * open from then on.
+   */
+  boolean hold(Finding f, Instant until, String line) {
+    boolean news = !isHeld();
+    held = until.isAfter(held) ? until : held;
+    if (findings.size() < MAX_FINDINGS) {
+      findings.put(f.id(), f);
+    } else {
+      keepBeyond(f);
+    }
+    note(f);
+    if (news) {
+      story.tell(new TimelineEntry(f.window().start(), TimelineEntry.TARSIER, line));
+      rebuild();
+    }
+    return news;
+  }
+
+  /** Takes another case in whole. */
+  void absorb(Case other, TimelineEntry line) {
+    other.findings.values().forEach(this::keep);
+    for (String id : other.beyond) {
+      beyond.add(id);
+      if (other.ongoingBeyond.contains(id)) {
+        ongoingBeyond.add(id);
+      }
+    }
+    for (TimelineEntry l : other.story.lines()) {
+      if (!l.actor().equals(TimelineEntry.TARSIER)) {
+        story.tell(l);
+      }
+    }
+    story.tell(line);
+    blurred += other.blurred;
+    // Those of findings that are only counted.
+    other.entities.forEach(entities::putIfAbsent);
+    other.marks.forEach(marks::putIfAbsent);
+    worst = Severity.worst(worst, other.worst);
+    wide |= other.wide;
+    held = other.held.isAfter(held) ? other.held : held;
+    Incident i = incident;
+    boolean lookedAfter =
+        i.status() == Incident.Status.OPEN
+            && other.incident.status() == Incident.Status.ACKNOWLEDGED;
+    incident =
+        new Incident(
+            i.id(),
+            i.title(),
+            lookedAfter ? Incident.Status.ACKNOWLEDGED : i.status(),
+            i.severity(),
+            i.opened(),
+            i.updated(),
+            i.entities(),
+            i.findings(),
+            i.timeline(),
+            i.causes(),
+            i.parent(),
+            i.verdict().or(other.incident::verdict));
+    rebuild();
+  }
+
+  void tell(TimelineEntry line, Incident.Status status) {
+    story.tell(line);
+    Incident i = incident;
+    Instant updated = line.time().isAfter(i.updated()) ? line.time() : i.updated();
+    replace(i.title(), status, updated, i.causes(), i.parent(), i.verdict());
+  }
+
+  void explain(List<Cause> causes) {
+    Incident i = incident;
+    replace(i.title(), i.status(), i.updated(), causes, i.parent(), i.verdict());
+    rebuild();
+  }
+
+  /** Points to the incident that this one is a part or a consequence of. */
+  void follow(String parent, TimelineEntry line, Incident.Status status) {
+    story.tell(line);
+    Incident i = incident;
+    replace(i.title(), status, i.updated(), i.causes(), Optional.of(parent), i.verdict());
+  }
+
+  void judge(Verdict verdict) {
+    Incident i = incident;
+    replace(i.title(), i.status(), i.updated(), i.causes(), i.parent(), Optional.of(verdict));
+  }
+
+  private void replace(
+      String title,
+      Incident.Status status,
+      Instant updated,
+      List<Cause> causes,
+      Optional<String> parent,
+      Optional<Verdict> verdict) {
+    Incident i = incident;
+    incident =
+        new Incident(
+            i.id(),
+            title,
+            status,
+            i.severity(),
+            i.opened(),
+            updated,
+            i.entities(),
+            i.findings(),
+            story.lines(),
+            causes,
+            parent,
+            verdict);
+  }
+
+  private void rebuild() {
+    Incident i = incident;
+    Optional<Entity> behind = gathering ? Optional.empty() : explained.most(entities.size());
+    Set<Entity> named = new LinkedHashSet<>();
+    behind.ifPresent(named::add);
+    for (Entity e : entities.keySet()) {
+      if (named.size() == MAX_ENTITIES) {
+        break;
+      }
+      named.add(e);
+    }
+    incident =
+        new Incident(
+            i.id(),
+            new Titles(findings.values(), size(), entities.size(), topology)
+                .of(i.causes(), behind, gathering, isHeld()),
+            i.status(),
+            Severities.of(worst, wide),
+            i.opened(),
+            latest,
+            List.copyOf(named),
+            List.copyOf(findings.keySet()),
+            story.lines(),
+            i.causes(),
+            i.parent(),
+            i.verdict());
+  }
+}

@@ -1,0 +1,50 @@
+package io.tarsier.incidents;
+
+import io.tarsier.model.Entity;
+import io.tarsier.model.Finding;
+import io.tarsier.model.Severity;
+
+/**
+ * How bad an incident is: as bad as its worst finding, and one step worse where the trouble reaches
+ * users or much else. That is so when a service that nobody calls, where the users are, is slow,
+ * failing or down, and when something is in trouble together with others of its many dependents. A
+ * level, not a sum: whether it reaches users once or ten times makes no difference.
+ *
+ * <p>What an objective of a service says of the same trouble belongs here, beside the blast radius.
+ */
+final class Severities {
+
+  /** So many dependents, near and far, are many. */
+  private static final int MANY = 5;
+
+  private Severities() {}
+
+  /** Whether a finding shows by itself that users feel the trouble. */
+  static boolean reachesUsers(Finding finding, Topology topology) {
+    return topology.isEntry(finding.entity()) && Symptom.of(finding) != Symptom.UNUSUAL;
+  }
+
+  /** Whether much depends on an entity. */
+  static boolean carriesMuch(Entity entity, Topology topology) {
+    if (topology.dependentsView(entity).size() >= MANY) {
+      return true;
+    }
+    long above =
+        Reach.of(topology, entity, Reach.MAX_HOPS).values().stream()
+            .filter(Reach.Place::above)
+            .limit(MANY)
+            .count();
+    return above >= MANY;
+  }
+
+  static Severity of(Severity worstFinding, boolean wide) {
+    if (!wide) {
+      return worstFinding;
+    }
+    return switch (worstFinding) {
+      case LOW -> Severity.MEDIUM;
+      case MEDIUM -> Severity.HIGH;
+      case HIGH, CRITICAL -> Severity.CRITICAL;
+    };
+  }
+}
