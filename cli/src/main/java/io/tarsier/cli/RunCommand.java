@@ -112,7 +112,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Opens a browser where there is a desktop. The link was printed, so a failure costs a click. */
-  private static void open(String url) {
+  static void open(String url) {
     boolean mac = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("mac");
     if (!mac && System.getenv("DISPLAY") == null && System.getenv("WAYLAND_DISPLAY") == null) {
       return;

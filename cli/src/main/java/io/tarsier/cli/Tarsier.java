@@ -19,6 +19,7 @@ import picocli.CommandLine.ParameterException;
     versionProvider = Tarsier.Version.class,
     subcommands = {
       RunCommand.class,
+      DemoCommand.class,
       DetectCommand.class,
       ForecastCommand.class,
       LogsCommand.class,
@@ -37,6 +38,7 @@ import picocli.CommandLine.ParameterException;
     footer = {
       "  tarsier run                          watch this machine; prints the console's address",
       "  tarsier run --prometheus URL         watch a Prometheus as well",
+      "  tarsier demo                         an outage of a small shop, found and explained",
       "  tarsier detect cpu.csv               find anomalies in a file",
       "  tarsier logs app.log                 the patterns that log lines follow",
       "  tarsier forecast disk.csv --horizon 24",

@@ -3,17 +3,21 @@ package io.tarsier.flow;
 import io.tarsier.incidents.Topology;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Series;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads from a series' labels what its entity runs on: {@code host} and {@code instance} name a
  * host, {@code node} a node. The port of an instance is left out, so that exporters and services on
- * one address meet.
+ * one address meet. A pod whose series name a {@code service} is one that carries it.
  */
 final class LabelTopology {
 
   /** A label says nothing about how long it holds. */
   private static final long FOR_GOOD = Long.MAX_VALUE;
+
+  /** Series of pods in which the service is the one that tells of them, not the one they serve. */
+  private static final List<String> ABOUT_OTHERS = List.of("kube_", "container_", "kubelet_");
 
   private LabelTopology() {}
 
@@ -22,6 +26,16 @@ final class LabelTopology {
     relate(topology, entity, Entity.Kind.HOST, series.labels().get("host"));
     relate(topology, entity, Entity.Kind.HOST, withoutPort(series.labels().get("instance")));
     relate(topology, entity, Entity.Kind.NODE, series.labels().get("node"));
+    String service = series.labels().get("service");
+    if (entity.kind() == Entity.Kind.POD && service != null && !service.isEmpty()) {
+      if (ABOUT_OTHERS.stream().noneMatch(series.metric()::startsWith)) {
+        topology.depend(
+            new Entity(Entity.Kind.SERVICE, entity.scope(), service),
+            entity,
+            Topology.Kind.RUNS_ON,
+            FOR_GOOD);
+      }
+    }
   }
 
   private static void relate(

@@ -2,6 +2,7 @@ package io.tarsier.flow;
 
 import io.tarsier.logs.PatternState;
 import io.tarsier.logs.PatternWatch;
+import io.tarsier.model.Entity;
 import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.LogRecord;
 import io.tarsier.ports.FeedbackStore.Dismissal;
@@ -348,16 +349,15 @@ public final class LogFlow implements LogDesk, LogIntake, AutoCloseable {
   private void observe(LogRecord record) {
     String clean = settings.mask().apply(record.body());
     LogRecord safe = record;
-    if (!clean.equals(record.body())) {
+    Entity author = LogAuthor.of(record);
+    boolean changed = !clean.equals(record.body());
+    if (changed) {
       masked.increment();
+    }
+    if (changed || !author.equals(record.entity())) {
       safe =
           new LogRecord(
-              record.entity(),
-              record.labels(),
-              record.epochMillis(),
-              record.level(),
-              clean,
-              record.trace());
+              author, record.labels(), record.epochMillis(), record.level(), clean, record.trace());
     }
     records.increment();
     newest = safe.epochMillis();

@@ -37,10 +37,9 @@ final class EntityChange {
    * @param kinds what is known of the kinds of metrics so far; many entities have the same
    */
   void settle(String metric, Map<String, MetricKind> kinds) {
-    changes.sort(
-        Comparator.comparingDouble((Change c) -> -c.strength).thenComparingInt(c -> c.index));
+    sort();
     if (metric.isEmpty()) {
-      strength = changes.isEmpty() ? 0 : changes.getFirst().strength;
+      strength = changes.getFirst().strength;
       return;
     }
     boolean has = changes.stream().anyMatch(c -> c.known() && c.column.metric().equals(metric));
@@ -49,6 +48,26 @@ final class EntityChange {
       strength =
           Math.max(strength, weight(c.column.metric(), metric, wanted, has, kinds) * c.strength);
     }
+  }
+
+  /** The same where metrics of all kinds are known: each counts for what its kind says. */
+  void settle() {
+    sort();
+    for (Change c : changes) {
+      double weight =
+          switch (MetricKind.of(c.column.metric())) {
+            case ERRORS, AVAILABILITY, LATENCY -> 1;
+            case RESOURCE -> RESOURCE_ALONE;
+            // What an entity is asked is weighed against what its callers are asked.
+            case TRAFFIC -> 0;
+          };
+      strength = Math.max(strength, weight * c.strength);
+    }
+  }
+
+  private void sort() {
+    changes.sort(
+        Comparator.comparingDouble((Change c) -> -c.strength).thenComparingInt(c -> c.index));
   }
 
   private static double weight(

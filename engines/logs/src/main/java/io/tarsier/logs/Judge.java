@@ -402,7 +402,7 @@ final class Judge {
       t.trouble = null;
       return;
     }
-    member.seen += count;
+    trouble.count(member, count);
     boolean lasts =
         switch (trouble.change) {
           case SPIKE, TOGETHER -> {

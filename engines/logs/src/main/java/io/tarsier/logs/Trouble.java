@@ -29,6 +29,9 @@ final class Trouble {
 
   private static final long MINUTE = 60_000;
 
+  /** So many lines of errors nobody met before are no slip of one request. */
+  private static final int SEVERAL = 3;
+
   /** A pattern of the finding, with what was to be expected of it in a minute. */
   static final class Member {
     final Track track;
@@ -112,7 +115,7 @@ final class Trouble {
 
   /**
    * By the score, within what the level allows: what is only information never calls anybody, an
-   * error is always worth a look.
+   * error is always worth a look; one that is new calls somebody once it has come several times.
    */
   Severity severity() {
     Severity byScore = Severity.ofScore(score());
@@ -120,7 +123,8 @@ final class Trouble {
       case FATAL -> Severity.worst(byScore, Severity.HIGH);
       case ERROR -> {
         Severity least = change == Change.NEW ? Severity.HIGH : Severity.MEDIUM;
-        yield change == Change.DROP || change == Change.VANISHED
+        boolean slip = change == Change.NEW && !several();
+        yield slip || change == Change.DROP || change == Change.VANISHED
             ? Severity.LOW
             : Severity.worst(atMost(byScore, Severity.HIGH), least);
       }
@@ -130,6 +134,21 @@ final class Trouble {
               ? Severity.LOW
               : atMost(byScore, Severity.MEDIUM);
     };
+  }
+
+  /** Counts lines of a member that came after it joined. */
+  void count(Member member, long lines) {
+    boolean before = several();
+    member.seen += lines;
+    fresh |= change == Change.NEW && !before && several();
+  }
+
+  private boolean several() {
+    long seen = 0;
+    for (Member m : members) {
+      seen += m.track.loud() ? m.seen : 0;
+    }
+    return seen >= SEVERAL;
   }
 
   private static Severity atMost(Severity s, Severity most) {
