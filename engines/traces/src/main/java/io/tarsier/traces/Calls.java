@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The calls of one subject: in windows that are still open, and in the stretch that is not yet long
  * enough to say something. A busy subject gives a reading each window. A quiet one gives a reading
  * every 2, 4, 8 or 20 windows, so that a reading rests on about {@value #ENOUGH} calls and chance
- * alone does not make it odd; if it suddenly fails, it says so at once. When calls stop, readings
- * of nothing go on for a while: silence would look like health.
+ * alone does not make it odd; when most of its calls suddenly fail, it says so at once. When calls
+ * stop, readings of nothing go on for a while: silence would look like health.
  */
 final class Calls {
 
@@ -22,7 +22,7 @@ final class Calls {
   /** Among fewer calls a single failure is chance. */
   private static final int SINGLE = 100;
 
-  /** So many failures, half of all calls, are told at once. */
+  /** So many failures in windows where half of the calls fail are told at once. */
   private static final int BURST = 5;
 
   /** Windows without calls that are still told. */
@@ -34,6 +34,11 @@ final class Calls {
   private final @Nullable History history;
   private final @Nullable Tally[] open = new @Nullable Tally[OPEN];
   private final Tally stretch = new Tally();
+
+  /** The windows at the end of the stretch in which half of the calls or more failed. */
+  private final Tally failing = new Tally();
+
+  private int failingWindows;
   private int windows;
   private int length = 1;
   private int idle;
@@ -86,28 +91,46 @@ final class Calls {
         tally.clear();
         return null;
       }
+      follow(tally);
       stretch.merge(tally);
       tally.clear();
       idle = 0;
     } else {
       idle++;
       if (Double.isNaN(usual) || idle > ZEROES) {
-        stretch.clear();
-        windows = 0;
+        restart();
         return null;
       }
     }
     windows++;
+    failingWindows += failing.calls() > 0 ? 1 : 0;
     usual += FORGETTING * (calls - usual);
-    boolean burst = stretch.errors() >= BURST && stretch.errors() * 2 >= stretch.calls();
+    boolean burst = failing.errors() >= BURST;
     if (windows < length && !burst) {
       return null;
     }
-    Reading reading = reading((window + 1 - windows) * millis, (window + 1) * millis);
-    stretch.clear();
-    windows = 0;
+    int told = burst ? failingWindows : windows;
+    Reading reading =
+        reading(burst ? failing : stretch, (window + 1 - told) * millis, (window + 1) * millis);
+    restart();
     length = stretchFor(usual);
     return reading;
+  }
+
+  private void follow(Tally window) {
+    if (window.errors() * 2 >= window.calls()) {
+      failing.merge(window);
+    } else {
+      failing.clear();
+      failingWindows = 0;
+    }
+  }
+
+  private void restart() {
+    stretch.clear();
+    failing.clear();
+    windows = 0;
+    failingWindows = 0;
   }
 
   private static int stretchFor(double usual) {
@@ -119,7 +142,7 @@ final class Calls {
     return STRETCHES[STRETCHES.length - 1];
   }
 
-  private Reading reading(long from, long to) {
+  private Reading reading(Tally stretch, long from, long to) {
     long calls = stretch.calls();
     long errors = stretch.errors();
     boolean chance = errors == 1 && calls < SINGLE;
