@@ -1,6 +1,7 @@
 package io.tarsier.flow;
 
 import io.tarsier.anomaly.AnomalyEngine;
+import io.tarsier.incidents.Topology;
 import io.tarsier.model.Change;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
@@ -114,6 +115,16 @@ public final class Corridor implements SampleSink, AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException("the batch could not be judged", e.getCause());
     }
+  }
+
+  /** Queues a batch under a source's name; waits while the corridor is full. */
+  void feed(String source, List<MetricSample> batch) throws InterruptedException {
+    worker.put(new Work.Samples(source, List.copyOf(batch), false, new CompletableFuture<>()));
+  }
+
+  /** What depends on what; whoever learns of a dependency tells it here. */
+  public Topology topology() {
+    return pipeline.topology;
   }
 
   /**

@@ -12,9 +12,10 @@ import java.util.List;
  * @param tokens API tokens
  * @param login the way in for people
  * @param localKey the way in for commands on this machine
- * @param logs the ways in for log records that are pushed
+ * @param pushed the ways in for log records and spans that are pushed
  */
-record Doors(Gate gate, TokenService tokens, LoginPages login, LocalKey localKey, LogDoors logs) {
+record Doors(
+    Gate gate, TokenService tokens, LoginPages login, LocalKey localKey, PushDoors pushed) {
 
   static Doors of(Parts parts, boolean loopback) {
     Settings settings = parts.settings();
@@ -40,7 +41,7 @@ record Doors(Gate gate, TokenService tokens, LoginPages login, LocalKey localKey
         tokens,
         new LoginPages(links, sessions, cookie, failures, parts.metrics()),
         localKey,
-        LogDoors.of(parts));
+        PushDoors.of(parts));
   }
 
   /** Every route of the server but the console's pages. */
@@ -59,6 +60,7 @@ record Doors(Gate gate, TokenService tokens, LoginPages login, LocalKey localKey
     routes.addAll(new SeriesRoutes(corridor).routes());
     routes.addAll(new PatternRoutes(parts.patterns(), parts.heartbeat()).routes());
     routes.addAll(new ForecastRoutes(corridor).routes());
+    routes.addAll(new TraceRoutes(parts.traces(), corridor, parts.clock()).routes());
     routes.addAll(new PreviewRoutes(Preview.of(settings)).routes());
     routes.addAll(new JournalRoutes(storage.journal()).routes());
     routes.addAll(
@@ -72,7 +74,7 @@ record Doors(Gate gate, TokenService tokens, LoginPages login, LocalKey localKey
     RemoteWriteIntake intake = Wiring.intake(settings, parts.clock());
     parts.metrics().watch(intake);
     routes.addAll(new WriteRoutes(corridor, intake, writeBytes, parts.metrics()).routes());
-    routes.addAll(logs.routes());
+    routes.addAll(pushed.routes());
     routes.addAll(new StatusRoutes(corridor, parts.version()).routes());
     routes.addAll(new EventRoutes(parts.events(), parts.heartbeat()).routes());
     routes.addAll(new OpenApi().routes());

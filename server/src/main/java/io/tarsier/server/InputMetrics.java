@@ -5,6 +5,8 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tarsier.files.FileLogSource;
 import io.tarsier.flow.LogFlow;
+import io.tarsier.flow.TraceFlow;
+import io.tarsier.otlp.OtlpReceiver;
 import io.tarsier.prometheus.PrometheusSource;
 import io.tarsier.prometheus.RemoteWriteIntake;
 import java.util.List;
@@ -109,6 +111,65 @@ final class InputMetrics {
         "tarsier_log_lag_seconds",
         "How long the oldest of the log records that wait has waited.",
         () -> logs.stats().lagMillis() / 1000.0);
+  }
+
+  static void add(PrometheusRegistry registry, TraceFlow traces) {
+    total(registry, "tarsier_spans_total", "Spans followed.", () -> traces.stats().spans());
+    total(
+        registry,
+        "tarsier_spans_lost_total",
+        "Spans that could not be followed.",
+        () -> traces.stats().lost());
+    total(
+        registry,
+        "tarsier_spans_uncounted_total",
+        "Spans and calls not counted because there are too many services or edges.",
+        () -> traces.stats().refused());
+    gauge(
+        registry,
+        "tarsier_span_queue_spans",
+        "Spans that wait to be followed.",
+        () -> traces.stats().queued());
+    gauge(
+        registry,
+        "tarsier_graph_services",
+        "Services and peers in the graph.",
+        () -> traces.stats().services());
+    gauge(
+        registry,
+        "tarsier_graph_edges",
+        "Who calls whom in the graph.",
+        () -> traces.stats().edges());
+    gauge(
+        registry,
+        "tarsier_graph_pending_spans",
+        "Spans kept to meet the other side of their call.",
+        () -> traces.stats().pending());
+    gauge(
+        registry,
+        "tarsier_trace_kept_spans",
+        "Spans kept for people to look at.",
+        () -> traces.stats().kept());
+    gauge(
+        registry, "tarsier_trace_series", "Series made of traces.", () -> traces.stats().series());
+    total(
+        registry,
+        "tarsier_trace_series_refused_total",
+        "Readings of traces left out because they would make too many series.",
+        () -> traces.stats().seriesRefused());
+  }
+
+  static void add(PrometheusRegistry registry, OtlpReceiver otlp) {
+    total(
+        registry,
+        "tarsier_spans_rejected_total",
+        "Spans left out of what was sent because something is wrong with them.",
+        () -> otlp.spanStats().rejected());
+    total(
+        registry,
+        "tarsier_span_requests_refused_total",
+        "Requests with spans that were told to come back.",
+        () -> otlp.spanStats().refused());
   }
 
   static void add(PrometheusRegistry registry, FileLogSource files) {

@@ -3,6 +3,7 @@ package io.tarsier.server;
 import io.tarsier.console.ConsolePages;
 import io.tarsier.flow.Corridor;
 import io.tarsier.flow.LogFlow;
+import io.tarsier.flow.TraceFlow;
 import io.tarsier.ports.MetricSource;
 import io.tarsier.ports.Storage;
 import io.tarsier.prometheus.PrometheusSource;
@@ -43,11 +44,23 @@ public final class Main {
       List<MetricSource> sources) {
     Corridor corridor = null;
     LogFlow logs = null;
+    TraceFlow traces = null;
     try {
       corridor = Corridor.open(storage, Wiring.corridor(settings), clock);
       logs = LogFlow.open(corridor, storage, Wiring.logs(settings), clock);
+      traces = TraceFlow.open(corridor, storage, Wiring.traces(settings), clock);
       Parts parts =
-          Parts.of(settings, storage, corridor, clock, version, Parts.HEARTBEAT, logs, logs);
+          Parts.of(
+              settings,
+              storage,
+              corridor,
+              clock,
+              version,
+              Parts.HEARTBEAT,
+              logs,
+              logs,
+              traces,
+              traces);
       for (MetricSource source : sources) {
         if (source instanceof PrometheusSource prometheus) {
           parts.metrics().watch(prometheus);
@@ -60,8 +73,11 @@ public final class Main {
       RemoteLogs.sources(settings, clock).forEach(logs::watch);
       Retention retention = Retention.start(storage, settings.get(SettingTable.RETENTION), clock);
       LOG.info("version {} serves at {}, data in {}", version, web.url(), settings.dataDir());
-      return new RunningServer(web, corridor, logs, storage, sources, retention);
+      return new RunningServer(web, corridor, logs, traces, storage, sources, retention);
     } catch (RuntimeException e) {
+      if (traces != null) {
+        traces.close();
+      }
       if (logs != null) {
         logs.close();
       }

@@ -3,8 +3,10 @@ package io.tarsier.server;
 import io.tarsier.anomaly.DetectorSettings;
 import io.tarsier.flow.Corridor;
 import io.tarsier.flow.LogFlow;
+import io.tarsier.flow.TraceFlow;
 import io.tarsier.ports.LogIntake;
 import io.tarsier.ports.Storage;
+import io.tarsier.ports.TraceIntake;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -22,6 +24,8 @@ import java.time.InstantSource;
  * @param heartbeat how often a silent stream of live events says that it is still there
  * @param logs where pushed log records go
  * @param patterns what is known of logs
+ * @param spans where pushed spans go
+ * @param traces what is known of traces
  */
 record Parts(
     Settings settings,
@@ -34,7 +38,9 @@ record Parts(
     String version,
     Duration heartbeat,
     LogIntake logs,
-    LogFlow patterns) {
+    LogFlow patterns,
+    TraceIntake spans,
+    TraceFlow traces) {
 
   static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
@@ -46,11 +52,14 @@ record Parts(
       String version,
       Duration heartbeat,
       LogIntake logs,
-      LogFlow patterns) {
+      LogFlow patterns,
+      TraceIntake spans,
+      TraceFlow traces) {
     ServerMetrics metrics = new ServerMetrics(version, clock);
     metrics.watch(corridor);
     metrics.watch(storage);
     metrics.watch(patterns);
+    metrics.watch(traces);
     // Numbers of events begin anew with each process; its start tells them apart.
     String run = Long.toString(clock.millis(), 36);
     EventHub events =
@@ -66,6 +75,8 @@ record Parts(
         version,
         heartbeat,
         logs,
-        patterns);
+        patterns,
+        spans,
+        traces);
   }
 }

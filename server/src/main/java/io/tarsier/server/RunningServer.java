@@ -2,6 +2,7 @@ package io.tarsier.server;
 
 import io.tarsier.flow.Corridor;
 import io.tarsier.flow.LogFlow;
+import io.tarsier.flow.TraceFlow;
 import io.tarsier.ports.MetricSource;
 import io.tarsier.ports.Storage;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class RunningServer implements AutoCloseable {
   private final WebServer web;
   private final Corridor corridor;
   private final LogFlow logs;
+  private final TraceFlow traces;
   private final Storage storage;
   private final List<MetricSource> sources;
   private final Retention retention;
@@ -28,12 +30,14 @@ public final class RunningServer implements AutoCloseable {
       WebServer web,
       Corridor corridor,
       LogFlow logs,
+      TraceFlow traces,
       Storage storage,
       List<MetricSource> sources,
       Retention retention) {
     this.web = web;
     this.corridor = corridor;
     this.logs = logs;
+    this.traces = traces;
     this.storage = storage;
     this.sources = List.copyOf(sources);
     this.retention = retention;
@@ -63,6 +67,11 @@ public final class RunningServer implements AutoCloseable {
     return logs;
   }
 
+  /** What follows traces, for whoever runs in the same process. */
+  public TraceFlow traces() {
+    return traces;
+  }
+
   public Storage storage() {
     return storage;
   }
@@ -85,6 +94,7 @@ public final class RunningServer implements AutoCloseable {
     quietly("HTTP", web::close);
     quietly("retention", retention::close);
     quietly("logs", logs::close);
+    quietly("traces", traces::close);
     quietly("the corridor", corridor::close);
     sources.forEach(s -> quietly("source " + s.name(), s::close));
     quietly("storage", storage::close);

@@ -15,8 +15,10 @@ import io.tarsier.flow.CorridorStats;
 import io.tarsier.flow.LogFlow;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
+import io.tarsier.flow.TraceFlow;
 import io.tarsier.model.Incident;
 import io.tarsier.model.Severity;
+import io.tarsier.otlp.OtlpReceiver;
 import io.tarsier.ports.Storage;
 import io.tarsier.prometheus.PrometheusSource;
 import io.tarsier.prometheus.RemoteWriteIntake;
@@ -234,6 +236,14 @@ final class ServerMetrics {
   }
 
   /** Counts what is watched of logs. */
+  void watch(TraceFlow traces) {
+    InputMetrics.add(registry, traces);
+  }
+
+  void watch(OtlpReceiver otlp) {
+    InputMetrics.add(registry, otlp);
+  }
+
   void watch(LogFlow logs) {
     InputMetrics.add(registry, logs);
   }

@@ -78,7 +78,7 @@ final class WebServer implements AutoCloseable {
               + "): another program has it, or it is not ours to take; choose another with --port",
           e);
     }
-    doors.logs().open(parts.settings(), doors.gate());
+    doors.pushed().open(parts.settings(), doors.gate());
     doors.login().servedAt(url());
     doors.localKey().publish(url());
   }
@@ -113,7 +113,7 @@ final class WebServer implements AutoCloseable {
   @Override
   public void close() {
     parts.events().close();
-    doors.logs().close();
+    doors.pushed().close();
     javalin.stop();
     doors.localKey().close();
   }

@@ -5,6 +5,7 @@ import io.tarsier.files.FileLogSource;
 import io.tarsier.files.JournaldSource;
 import io.tarsier.flow.CorridorSettings;
 import io.tarsier.flow.LogSettings;
+import io.tarsier.flow.TraceSettings;
 import io.tarsier.host.HostSource;
 import io.tarsier.logs.PatternWatchSettings;
 import io.tarsier.model.Entity;
@@ -84,6 +85,16 @@ final class Wiring {
         d.withLimits(settings.get(SettingTable.LOGS_MAX_PATTERNS), d.maxEntities(), d.maxSessions())
             .withLearning(settings.get(SettingTable.LOGS_LEARNING)),
         mask(settings),
+        settings.get(SettingTable.SNAPSHOT_INTERVAL));
+  }
+
+  static TraceSettings traces(Settings settings) {
+    TraceSettings d = TraceSettings.DEFAULT;
+    return new TraceSettings(
+        d.graph(),
+        Math.min(d.series(), settings.get(SettingTable.LIMITS_SERIES) / 2),
+        d.recentSpans(),
+        d.keptSpans(),
         settings.get(SettingTable.SNAPSHOT_INTERVAL));
   }
 

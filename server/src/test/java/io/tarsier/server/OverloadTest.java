@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tarsier.flow.Corridor;
 import io.tarsier.flow.CorridorSettings;
+import io.tarsier.flow.TraceFlow;
+import io.tarsier.flow.TraceSettings;
 import io.tarsier.ports.InMemoryStorage;
 import io.tarsier.ports.Journal;
 import io.tarsier.ports.Storage;
@@ -102,7 +104,9 @@ class OverloadTest {
                     "1",
                     Duration.ofSeconds(1),
                     io.tarsier.ports.LogIntake.CLOSED,
-                    ServerFixture.patterns(corridor, storage)),
+                    ServerFixture.patterns(corridor, storage),
+                    io.tarsier.ports.TraceIntake.CLOSED,
+                    TraceFlow.open(corridor, storage, TraceSettings.DEFAULT, clock)),
                 Pages.none());
         HttpClient http = HttpClient.newHttpClient()) {
       String token = new TokenService(memory, clock).create("t").text();

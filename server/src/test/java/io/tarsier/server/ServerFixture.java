@@ -4,6 +4,8 @@ import io.tarsier.flow.Corridor;
 import io.tarsier.flow.CorridorSettings;
 import io.tarsier.flow.LogFlow;
 import io.tarsier.flow.LogSettings;
+import io.tarsier.flow.TraceFlow;
+import io.tarsier.flow.TraceSettings;
 import io.tarsier.logs.PatternWatchSettings;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Labels;
@@ -13,6 +15,7 @@ import io.tarsier.model.Series;
 import io.tarsier.ports.InMemoryStorage;
 import io.tarsier.ports.LogBatch;
 import io.tarsier.ports.Storage;
+import io.tarsier.traces.GraphSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,12 +38,31 @@ import tools.jackson.databind.JsonNode;
 final class ServerFixture implements AutoCloseable {
 
   static final Entity SHOP = Entity.of(Entity.Kind.SERVICE, "shop");
+
+  /** Windows that close while a test can wait. */
+  private static final TraceSettings QUICK =
+      new TraceSettings(
+          new GraphSettings(
+              Duration.ofSeconds(1),
+              Duration.ofSeconds(1),
+              100,
+              100,
+              8,
+              1_000,
+              Duration.ofHours(1),
+              10),
+          1_000,
+          1_000,
+          1_000,
+          Duration.ofMinutes(5));
+
   static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
 
   final InMemoryStorage storage = new InMemoryStorage();
   final Corridor corridor =
       Corridor.open(storage, CorridorSettings.DEFAULT, InstantSource.system());
   final LogFlow patterns = patterns(corridor, storage);
+  final TraceFlow traces = TraceFlow.open(corridor, storage, QUICK, InstantSource.system());
   final HttpClient http =
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
   final List<LogRecord> logs = new CopyOnWriteArrayList<>();
@@ -68,7 +90,9 @@ final class ServerFixture implements AutoCloseable {
             "1.2.3",
             Duration.ofMillis(200),
             this::takeLogs,
-            patterns);
+            patterns,
+            (spans, patience) -> !logsFull && traces.take(spans, patience),
+            traces);
     server = WebServer.start(parts, Pages.none());
   }
 
@@ -169,6 +193,7 @@ final class ServerFixture implements AutoCloseable {
     http.shutdownNow();
     server.close();
     patterns.close();
+    traces.close();
     corridor.close();
     storage.close();
   }

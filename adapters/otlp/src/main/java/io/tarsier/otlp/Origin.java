@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What sent a signal, from the attributes of its resource; the same for logs, metrics and traces.
- * The first line that fits decides:
+ * What sent a signal, from the attributes of its resource. The first line that fits decides what a
+ * log record is about:
  *
  * <ol>
  *   <li>{@code k8s.namespace.name} and {@code k8s.pod.name}: {@code pod/<namespace>/<pod>}
@@ -23,14 +23,18 @@ import java.util.TreeMap;
  *   <li>{@code service.name} as it is, or {@code service/unknown}
  * </ol>
  *
+ * <p>A span is about its service, whatever pod served it; {@link #service} is the second line, else
+ * the last.
+ *
  * <p>Labels are a fixed choice of attributes, dots as underscores, so that a resource with a
  * hundred of them does not grow everything that is kept. Names:
  * opentelemetry.io/docs/specs/semconv.
  *
- * @param entity what it is about
+ * @param entity what a log record is about
+ * @param service what a span is about
  * @param labels what else is known of it
  */
-record Origin(Entity entity, Labels labels) {
+record Origin(Entity entity, Entity service, Labels labels) {
 
   private static final int MAX_VALUE = 256;
 
@@ -65,7 +69,15 @@ record Origin(Entity entity, Labels labels) {
     if (!scope.isEmpty()) {
       labels.put("scope", clip(scope));
     }
-    return new Origin(entity(known), Labels.of(labels));
+    return new Origin(entity(known), service(known), Labels.of(labels));
+  }
+
+  private static Entity service(Map<String, String> known) {
+    String namespace = known.getOrDefault("k8s.namespace.name", "");
+    return new Entity(
+        Kind.SERVICE,
+        known.getOrDefault("service.namespace", namespace),
+        known.getOrDefault("service.name", "unknown"));
   }
 
   private static Entity entity(Map<String, String> known) {

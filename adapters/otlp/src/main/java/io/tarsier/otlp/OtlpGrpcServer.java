@@ -17,6 +17,9 @@ import io.grpc.stub.StreamObserver;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import io.tarsier.otlp.OtlpReceiver.Full;
 import io.tarsier.otlp.OtlpReceiver.Taken;
 import java.io.IOException;
@@ -74,7 +77,8 @@ public final class OtlpGrpcServer implements AutoCloseable {
             .handshakeTimeout(10, TimeUnit.SECONDS)
             .maxConnectionIdle(5, TimeUnit.MINUTES)
             .intercept(new Guard(door.admitted()))
-            .addService(new Logs(receiver));
+            .addService(new Logs(receiver))
+            .addService(new Traces(receiver));
     door.tls()
         .ifPresent(
             tls -> builder.useTransportSecurity(tls.certificate().toFile(), tls.key().toFile()));
@@ -143,16 +147,42 @@ public final class OtlpGrpcServer implements AutoCloseable {
         answer.onError(Status.UNAVAILABLE.withDescription("stopping").asRuntimeException());
       }
     }
+  }
 
-    private static Throwable full(long seconds) {
-      RetryInfo retry =
-          RetryInfo.newBuilder().setRetryDelay(Duration.newBuilder().setSeconds(seconds)).build();
-      return StatusProto.toStatusRuntimeException(
-          com.google.rpc.Status.newBuilder()
-              .setCode(Code.RESOURCE_EXHAUSTED_VALUE)
-              .setMessage("no room for log records now; send them again")
-              .addDetails(Any.pack(retry))
-              .build());
+  /** OpenTelemetry's service for traces. */
+  private static final class Traces extends TraceServiceGrpc.TraceServiceImplBase {
+    private final OtlpReceiver receiver;
+
+    Traces(OtlpReceiver receiver) {
+      this.receiver = receiver;
     }
+
+    @Override
+    public void export(
+        ExportTraceServiceRequest request, StreamObserver<ExportTraceServiceResponse> answer) {
+      try {
+        switch (receiver.traces(request)) {
+          case Taken(int _, int rejected, String why) -> {
+            answer.onNext(OtlpHttp.traceResponse(rejected, why));
+            answer.onCompleted();
+          }
+          case Full(var retryAfter) -> answer.onError(full(retryAfter.toSeconds()));
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        answer.onError(Status.UNAVAILABLE.withDescription("stopping").asRuntimeException());
+      }
+    }
+  }
+
+  private static Throwable full(long seconds) {
+    RetryInfo retry =
+        RetryInfo.newBuilder().setRetryDelay(Duration.newBuilder().setSeconds(seconds)).build();
+    return StatusProto.toStatusRuntimeException(
+        com.google.rpc.Status.newBuilder()
+            .setCode(Code.RESOURCE_EXHAUSTED_VALUE)
+            .setMessage("no room now; send it again")
+            .addDetails(Any.pack(retry))
+            .build());
   }
 }

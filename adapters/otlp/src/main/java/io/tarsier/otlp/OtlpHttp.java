@@ -7,7 +7,11 @@ import com.google.rpc.Status;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsPartialSuccess;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
+import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.tarsier.otlp.OtlpReceiver.Full;
+import io.tarsier.otlp.OtlpReceiver.Outcome;
 import io.tarsier.otlp.OtlpReceiver.Taken;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,6 +19,7 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,6 +50,12 @@ public final class OtlpHttp {
     this.receiver = receiver;
   }
 
+  /** What the receiver does with a message. */
+  @FunctionalInterface
+  private interface Taking {
+    Outcome take() throws InterruptedException;
+  }
+
   /**
    * Takes the body of a {@code POST /v1/logs}.
    *
@@ -52,22 +63,52 @@ public final class OtlpHttp {
    * @param encoding the {@code Content-Encoding}; empty for none
    */
   public Answer logs(String mediaType, String encoding, byte[] body) throws InterruptedException {
+    ExportLogsServiceRequest.Builder request = ExportLogsServiceRequest.newBuilder();
+    return answer(
+        mediaType,
+        encoding,
+        body,
+        request,
+        () -> receiver.logs(request.build()),
+        "rejectedLogRecords",
+        t -> response(t.rejected(), t.why()));
+  }
+
+  /** The same of a {@code POST /v1/traces}. */
+  public Answer traces(String mediaType, String encoding, byte[] body) throws InterruptedException {
+    ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
+    return answer(
+        mediaType,
+        encoding,
+        body,
+        request,
+        () -> receiver.traces(request.build()),
+        "rejectedSpans",
+        t -> traceResponse(t.rejected(), t.why()));
+  }
+
+  private Answer answer(
+      String mediaType,
+      String encoding,
+      byte[] body,
+      Message.Builder request,
+      Taking taking,
+      String rejected,
+      Function<Taken, Message> response)
+      throws InterruptedException {
     boolean json = mediaType.equals(JSON);
     try {
       if (!json && !mediaType.equals(PROTOBUF)) {
         throw new OtlpException(
             415, "send OTLP as Content-Type application/x-protobuf or application/json");
       }
-      ExportLogsServiceRequest.Builder request = ExportLogsServiceRequest.newBuilder();
       read(inflated(encoding, body), json, request);
-      return switch (receiver.logs(request.build())) {
-        case Taken taken -> taken(json, taken);
+      return switch (taking.take()) {
+        case Taken taken when json -> taken(rejected, taken);
+        case Taken taken ->
+            new Answer(200, PROTOBUF, response.apply(taken).toByteString(), 0, taken.records());
         case Full full ->
-            failure(
-                json,
-                503,
-                "no room for log records now; send them again",
-                (int) full.retryAfter().toSeconds());
+            failure(json, 503, "no room now; send it again", (int) full.retryAfter().toSeconds());
       };
     } catch (OtlpException e) {
       return failure(json, e.status(), String.valueOf(e.getMessage()), 0);
@@ -121,13 +162,20 @@ public final class OtlpHttp {
             .build();
   }
 
-  private static Answer taken(boolean json, Taken taken) {
-    if (!json) {
-      ByteString body = response(taken.rejected(), taken.why()).toByteString();
-      return new Answer(200, PROTOBUF, body, 0, taken.records());
-    }
+  static ExportTraceServiceResponse traceResponse(int rejected, String why) {
+    return rejected == 0
+        ? ExportTraceServiceResponse.getDefaultInstance()
+        : ExportTraceServiceResponse.newBuilder()
+            .setPartialSuccess(
+                ExportTracePartialSuccess.newBuilder()
+                    .setRejectedSpans(rejected)
+                    .setErrorMessage(why))
+            .build();
+  }
+
+  private static Answer taken(String rejected, Taken taken) {
     Map<String, Object> partial = new LinkedHashMap<>();
-    partial.put("rejectedLogRecords", Integer.toString(taken.rejected()));
+    partial.put(rejected, Integer.toString(taken.rejected()));
     partial.put("errorMessage", taken.why());
     Map<String, Object> body = taken.rejected() == 0 ? Map.of() : Map.of("partialSuccess", partial);
     return new Answer(

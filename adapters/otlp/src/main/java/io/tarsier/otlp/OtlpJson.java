@@ -5,6 +5,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import io.opentelemetry.proto.trace.v1.Span;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -27,6 +28,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class OtlpJson {
 
   private static final int MAX_DEPTH = 64;
+  private static final Descriptor SPAN = Span.getDescriptor();
+
+  /** Too short to be an identifier. */
+  private static final ByteString BROKEN = ByteString.copyFrom(new byte[] {1});
+
   private static final Set<String> HEX = Set.of("trace_id", "span_id", "parent_span_id");
   private static final Map<Descriptor, Map<String, FieldDescriptor>> FIELDS =
       new ConcurrentHashMap<>();
@@ -105,7 +111,11 @@ final class OtlpJson {
             Double real = real(node);
             yield real == null ? null : (Object) real.floatValue();
           }
-          case BYTE_STRING -> bytes(node, HEX.contains(field.getName()));
+          case BYTE_STRING -> {
+            ByteString bytes = bytes(node, HEX.contains(field.getName()));
+            // A broken identifier costs the span that has it, not its neighbours.
+            yield bytes == null && field.getContainingType().equals(SPAN) ? BROKEN : bytes;
+          }
           case ENUM -> constant(node, field);
         };
     if (value == null) {

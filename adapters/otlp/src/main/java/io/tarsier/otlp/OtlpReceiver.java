@@ -1,8 +1,10 @@
 package io.tarsier.otlp;
 
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.tarsier.ports.LogBatch;
 import io.tarsier.ports.LogIntake;
+import io.tarsier.ports.TraceIntake;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
@@ -14,8 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * bounded in number and time; what does not fit in is refused as a whole, so that a sender that
  * tries again doubles nothing. Safe for several threads.
  *
- * <p>Protocol: opentelemetry.io/docs/specs/otlp, version 1.11. Metrics and traces would be further
- * methods beside {@link #logs}; {@link Origin} already says what they are about.
+ * <p>Protocol: opentelemetry.io/docs/specs/otlp, version 1.11. {@link Origin} says what a signal is
+ * about.
  */
 public final class OtlpReceiver {
 
@@ -29,18 +31,22 @@ public final class OtlpReceiver {
 
   private final Limits limits;
   private final LogIntake intake;
+  private final TraceIntake traces;
   private final InstantSource clock;
   private final Duration patience;
   private final Semaphore places = new Semaphore(AT_ONCE);
   private final AtomicLong taken = new AtomicLong();
   private final AtomicLong rejected = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
+  private final AtomicLong spansTaken = new AtomicLong();
+  private final AtomicLong spansRejected = new AtomicLong();
+  private final AtomicLong spansRefused = new AtomicLong();
 
   /**
    * What a request may hold at most.
    *
    * @param bytes the message unpacked
-   * @param records log records in one request
+   * @param records log records or spans in one request
    * @param bodyChars one record's message
    */
   public record Limits(int bytes, int records, int bodyChars) {
@@ -52,8 +58,8 @@ public final class OtlpReceiver {
   /**
    * Totals since start.
    *
-   * @param records log records taken in
-   * @param rejected log records left out because something was wrong with them
+   * @param records taken in
+   * @param rejected records left out because something was wrong with them
    * @param refused requests that were told to come back
    */
   public record Stats(long records, long rejected, long refused) {}
@@ -69,15 +75,18 @@ public final class OtlpReceiver {
 
   /**
    * @param intake where log records go
+   * @param traces where spans go
    * @param clock tells the time of records that name none
    */
-  public OtlpReceiver(Limits limits, LogIntake intake, InstantSource clock) {
-    this(limits, intake, clock, PATIENCE);
+  public OtlpReceiver(Limits limits, LogIntake intake, TraceIntake traces, InstantSource clock) {
+    this(limits, intake, traces, clock, PATIENCE);
   }
 
-  OtlpReceiver(Limits limits, LogIntake intake, InstantSource clock, Duration patience) {
+  OtlpReceiver(
+      Limits limits, LogIntake intake, TraceIntake traces, InstantSource clock, Duration patience) {
     this.limits = limits;
     this.intake = intake;
+    this.traces = traces;
     this.clock = clock;
     this.patience = patience;
   }
@@ -90,15 +99,20 @@ public final class OtlpReceiver {
     return new Stats(taken.get(), rejected.get(), refused.get());
   }
 
+  /** The same of spans. */
+  public Stats spanStats() {
+    return new Stats(spansTaken.get(), spansRejected.get(), spansRefused.get());
+  }
+
   Outcome logs(ExportLogsServiceRequest request) throws InterruptedException {
     if (!places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      return full();
+      return full(refused);
     }
     try {
       LogRecords read = LogRecords.of(request, limits, clock.millis());
       if (!read.records().isEmpty()
           && !intake.take(new LogBatch(STREAM, read.records(), ""), patience)) {
-        return full();
+        return full(refused);
       }
       taken.addAndGet(read.records().size());
       rejected.addAndGet(read.rejected());
@@ -108,8 +122,25 @@ public final class OtlpReceiver {
     }
   }
 
-  private Full full() {
-    refused.incrementAndGet();
+  Outcome traces(ExportTraceServiceRequest request) throws InterruptedException {
+    if (!places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      return full(spansRefused);
+    }
+    try {
+      Spans read = Spans.of(request, limits, clock.millis());
+      if (!read.spans().isEmpty() && !traces.take(read.spans(), patience)) {
+        return full(spansRefused);
+      }
+      spansTaken.addAndGet(read.spans().size());
+      spansRejected.addAndGet(read.rejected());
+      return new Taken(read.spans().size(), read.rejected(), read.why());
+    } finally {
+      places.release();
+    }
+  }
+
+  private static Full full(AtomicLong counter) {
+    counter.incrementAndGet();
     return new Full(Duration.ofSeconds(2));
   }
 }

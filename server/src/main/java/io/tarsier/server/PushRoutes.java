@@ -11,13 +11,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Takes log records in as Loki's agents and OpenTelemetry's SDKs push them. A sender that hears
- * "busy" sends the same again; nothing of it was taken.
+ * Takes log records and spans in as Loki's agents and OpenTelemetry's SDKs push them. A sender that
+ * hears "busy" sends the same again; nothing of it was taken.
  */
-final class LogRoutes {
+final class PushRoutes {
 
   static final String LOKI = "loki-push";
   static final String OTLP = "otlp-http";
+  static final String OTLP_TRACES = "otlp-http-traces";
 
   /** Promtail and Alloy give up after ten seconds. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -32,7 +33,7 @@ final class LogRoutes {
   private final ServerMetrics metrics;
   private final Admission admission = new Admission(AT_ONCE, Duration.ofSeconds(2));
 
-  LogRoutes(LogIntake intake, LokiPush loki, OtlpHttp otlp, int maxBytes, ServerMetrics metrics) {
+  PushRoutes(LogIntake intake, LokiPush loki, OtlpHttp otlp, int maxBytes, ServerMetrics metrics) {
     this.intake = intake;
     this.loki = loki;
     this.otlp = otlp;
@@ -41,7 +42,10 @@ final class LogRoutes {
   }
 
   List<Route> routes() {
-    return List.of(Route.post("/loki/api/v1/push", this::loki), Route.post("/v1/logs", this::otlp));
+    return List.of(
+        Route.post("/loki/api/v1/push", this::loki),
+        Route.post("/v1/logs", this::otlp),
+        Route.post("/v1/traces", this::traces));
   }
 
   private void loki(Context ctx) throws IOException, InterruptedException {
@@ -73,15 +77,27 @@ final class LogRoutes {
 
   private void otlp(Context ctx) throws IOException, InterruptedException {
     try (Admission.Place _ = admission.enter()) {
-      OtlpHttp.Answer answer =
-          otlp.logs(Bodies.mediaType(ctx), encoding(ctx), Bodies.read(ctx, maxBytes));
-      metrics.pushed(OTLP, outcome(answer.status()), answer.records());
-      ctx.status(answer.status()).contentType(answer.mediaType());
-      if (answer.retryAfter() > 0) {
-        ctx.header("Retry-After", Integer.toString(answer.retryAfter()));
-      }
-      ctx.result(answer.body().toByteArray());
+      answer(
+          ctx, OTLP, otlp.logs(Bodies.mediaType(ctx), encoding(ctx), Bodies.read(ctx, maxBytes)));
     }
+  }
+
+  private void traces(Context ctx) throws IOException, InterruptedException {
+    try (Admission.Place _ = admission.enter()) {
+      answer(
+          ctx,
+          OTLP_TRACES,
+          otlp.traces(Bodies.mediaType(ctx), encoding(ctx), Bodies.read(ctx, maxBytes)));
+    }
+  }
+
+  private void answer(Context ctx, String source, OtlpHttp.Answer answer) {
+    metrics.pushed(source, outcome(answer.status()), answer.records());
+    ctx.status(answer.status()).contentType(answer.mediaType());
+    if (answer.retryAfter() > 0) {
+      ctx.header("Retry-After", Integer.toString(answer.retryAfter()));
+    }
+    ctx.result(answer.body().toByteArray());
   }
 
   private static String outcome(int status) {

@@ -13,24 +13,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ways in for log records that are pushed: Loki's push API and OpenTelemetry's protocol over
- * HTTP on the server's own port, the latter over gRPC on a port of its own where it is wanted. The
- * classes of gRPC are not loaded before.
+ * The ways in for log records and spans that are pushed: Loki's push API and OpenTelemetry's
+ * protocol over HTTP on the server's own port, the latter over gRPC on a port of its own where it
+ * is wanted. The classes of gRPC are not loaded before.
  */
-final class LogDoors implements AutoCloseable {
+final class PushDoors implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LogDoors.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PushDoors.class);
 
   private final OtlpReceiver otlp;
-  private final LogRoutes routes;
+  private final PushRoutes routes;
   private @Nullable OtlpGrpcServer grpc;
 
-  private LogDoors(OtlpReceiver otlp, LogRoutes routes) {
+  private PushDoors(OtlpReceiver otlp, PushRoutes routes) {
     this.otlp = otlp;
     this.routes = routes;
   }
 
-  static LogDoors of(Parts parts) {
+  static PushDoors of(Parts parts) {
     int bytes = parts.settings().get(SettingTable.LIMITS_LOG_SIZE);
     LokiPush.Limits l = LokiPush.Limits.DEFAULT;
     LokiPush loki =
@@ -42,9 +42,11 @@ final class LogDoors implements AutoCloseable {
         new OtlpReceiver(
             new OtlpReceiver.Limits(bytes, o.records(), o.bodyChars()),
             parts.logs(),
+            parts.spans(),
             parts.clock());
-    return new LogDoors(
-        otlp, new LogRoutes(parts.logs(), loki, new OtlpHttp(otlp), bytes, parts.metrics()));
+    parts.metrics().watch(otlp);
+    return new PushDoors(
+        otlp, new PushRoutes(parts.logs(), loki, new OtlpHttp(otlp), bytes, parts.metrics()));
   }
 
   List<Route> routes() {

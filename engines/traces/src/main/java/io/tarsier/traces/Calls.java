@@ -1,0 +1,152 @@
+package io.tarsier.traces;
+
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of one subject: in windows that are still open, and in the stretch that is not yet long
+ * enough to say something. A busy subject gives a reading each window. A quiet one gives a reading
+ * every 2, 4, 8 or 20 windows, so that a reading rests on about {@value #ENOUGH} calls and chance
+ * alone does not make it odd; if it suddenly fails, it says so at once. When calls stop, readings
+ * of nothing go on for a while: silence would look like health.
+ */
+final class Calls {
+
+  static final int OPEN = 4;
+  private static final int ENOUGH = 30;
+  private static final int[] STRETCHES = {1, 2, 4, 8, 20};
+
+  /** Fewer calls say nothing of durations. */
+  private static final int DURATIONS = 10;
+
+  /** Among fewer calls a single failure is chance. */
+  private static final int SINGLE = 100;
+
+  /** So many failures, half of all calls, are told at once. */
+  private static final int BURST = 5;
+
+  /** Windows without calls that are still told. */
+  private static final int ZEROES = 60;
+
+  private static final double FORGETTING = 0.05;
+
+  private final Subject subject;
+  private final @Nullable History history;
+  private final @Nullable Tally[] open = new @Nullable Tally[OPEN];
+  private final Tally stretch = new Tally();
+  private int windows;
+  private int length = 1;
+  private int idle;
+  private double usual = Double.NaN;
+
+  /**
+   * @param history where closed windows are kept; null for nowhere
+   */
+  Calls(Subject subject, @Nullable History history) {
+    this.subject = subject;
+    this.history = history;
+  }
+
+  /** Counts a call in one of the open windows. */
+  boolean add(long window, int bucket, boolean failed, String trace) {
+    int slot = (int) Math.floorMod(window, (long) OPEN);
+    Tally tally = open[slot];
+    if (tally == null) {
+      tally = new Tally();
+      open[slot] = tally;
+    }
+    return tally.add(bucket, failed, trace);
+  }
+
+  /** Whether nothing was counted for so long that nothing is told of it. */
+  boolean isIdle() {
+    return idle > ZEROES;
+  }
+
+  /**
+   * Closes a window.
+   *
+   * @param window its number
+   * @param millis its length
+   * @param minutes that are kept
+   * @return what is to be told; null for nothing yet
+   */
+  @Nullable Reading close(long window, long millis, int minutes) {
+    Tally tally = open[(int) Math.floorMod(window, (long) OPEN)];
+    long calls = tally == null ? 0 : tally.calls();
+    if (tally != null && calls > 0) {
+      if (history != null) {
+        history.add(window * millis, tally, minutes);
+      }
+      if (Double.isNaN(usual) || idle > ZEROES) {
+        // The first window is seldom whole; it would look like a lull.
+        usual = calls;
+        idle = 0;
+        length = stretchFor(usual);
+        tally.clear();
+        return null;
+      }
+      stretch.merge(tally);
+      tally.clear();
+      idle = 0;
+    } else {
+      idle++;
+      if (Double.isNaN(usual) || idle > ZEROES) {
+        stretch.clear();
+        windows = 0;
+        return null;
+      }
+    }
+    windows++;
+    usual += FORGETTING * (calls - usual);
+    boolean burst = stretch.errors() >= BURST && stretch.errors() * 2 >= stretch.calls();
+    if (windows < length && !burst) {
+      return null;
+    }
+    Reading reading = reading((window + 1 - windows) * millis, (window + 1) * millis);
+    stretch.clear();
+    windows = 0;
+    length = stretchFor(usual);
+    return reading;
+  }
+
+  private static int stretchFor(double usual) {
+    for (int n : STRETCHES) {
+      if (usual * n >= ENOUGH) {
+        return n;
+      }
+    }
+    return STRETCHES[STRETCHES.length - 1];
+  }
+
+  private Reading reading(long from, long to) {
+    long calls = stretch.calls();
+    long errors = stretch.errors();
+    boolean chance = errors == 1 && calls < SINGLE;
+    OptionalDouble ratio =
+        calls == 0
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(chance ? 0 : (double) errors / calls);
+    boolean timed = calls >= DURATIONS;
+    return new Reading(
+        subject,
+        from,
+        to,
+        calls,
+        errors,
+        ratio,
+        timed ? OptionalDouble.of(stretch.durations().quantile(0.5)) : OptionalDouble.empty(),
+        timed ? OptionalDouble.of(stretch.durations().quantile(0.95)) : OptionalDouble.empty());
+  }
+
+  /** What is usual, to be written down; NaN where nothing is known. */
+  double usual() {
+    return usual;
+  }
+
+  /** Goes on with what was usual, as if the last call had just been. */
+  void resume(double usualCalls) {
+    usual = usualCalls;
+    length = stretchFor(usualCalls);
+  }
+}

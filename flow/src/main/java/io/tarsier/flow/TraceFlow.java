@@ -1,0 +1,318 @@
+package io.tarsier.flow;
+
+import io.tarsier.incidents.Topology;
+import io.tarsier.model.Entity;
+import io.tarsier.model.MetricSample;
+import io.tarsier.model.Span;
+import io.tarsier.ports.Storage;
+import io.tarsier.ports.StorageException;
+import io.tarsier.ports.TraceIntake;
+import io.tarsier.traces.GraphState;
+import io.tarsier.traces.GraphView;
+import io.tarsier.traces.Measures;
+import io.tarsier.traces.ServiceGraph;
+import io.tarsier.traces.Subject;
+import io.tarsier.traces.TraceAnalysis;
+import io.tarsier.traces.TraceQuery;
+import io.tarsier.traces.TraceStore;
+import io.tarsier.traces.TraceSummary;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of a span: it joins the graph of services, and what the graph counted goes into the
+ * corridor as samples of series (see {@link TraceSeries}), where it is judged like any other; who
+ * calls whom and what runs where goes into the topology. One thread does all of it; requests put
+ * spans into a queue that is bounded in spans, and are told to come back while it is full.
+ *
+ * <p>Spans are not written down: after a crash the last windows are missing. The graph is, every
+ * few minutes.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class TraceFlow implements TraceIntake, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(TraceFlow.class);
+
+  /** Source name of the samples. */
+  public static final String SOURCE = "traces";
+
+  private static final String SNAPSHOT = "traces/graph";
+  private static final long LOOK_MILLIS = 200;
+
+  /** How often the topology is told of what was seen. */
+  private static final long PLACE_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private static final int LATE_WINDOWS = 8;
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
+
+  /** So many spans are observed before those who ask get their turn. */
+  private static final int TURN = 2_000;
+
+  private final Corridor corridor;
+  private final TraceSettings settings;
+  private final Storage storage;
+  private final InstantSource clock;
+
+  /** Guards graph and store; never held while the corridor is waited for. */
+  private final ReentrantLock lock = new ReentrantLock(true);
+
+  private final ServiceGraph graph;
+  private final TraceStore store;
+  private final TraceSeries series;
+  private final SpanQueue queue = new SpanQueue();
+  private final LongAdder spans = new LongAdder();
+  private final LongAdder lost = new LongAdder();
+  private final Thread thread;
+  private long lastSnapshot;
+  private long placed;
+  private long placedAt = System.nanoTime();
+
+  private TraceFlow(
+      Corridor corridor, Storage storage, TraceSettings settings, InstantSource clock) {
+    this.corridor = corridor;
+    this.settings = settings;
+    this.storage = storage;
+    this.clock = clock;
+    this.graph = new ServiceGraph(settings.graph());
+    this.store = new TraceStore(settings.recentSpans(), settings.keptSpans());
+    this.series = new TraceSeries(settings.series());
+    this.lastSnapshot = clock.millis();
+    graph.tell((trace, reason) -> store.keep(trace));
+    restore();
+    this.thread = Thread.ofPlatform().name("traces").unstarted(this::run);
+  }
+
+  /** Takes up what storage remembers and begins to wait for spans. */
+  public static TraceFlow open(
+      Corridor corridor, Storage storage, TraceSettings settings, InstantSource clock) {
+    TraceFlow flow = new TraceFlow(corridor, storage, settings, clock);
+    flow.thread.start();
+    return flow;
+  }
+
+  @Override
+  public boolean take(List<Span> spans, Duration patience) throws InterruptedException {
+    return spans.isEmpty() || queue.offer(List.copyOf(spans), patience.toNanos());
+  }
+
+  public TraceStats stats() {
+    lock.lock();
+    try {
+      ServiceGraph.Size size = graph.size();
+      return new TraceStats(
+          spans.sum(),
+          lost.sum(),
+          size.refused(),
+          queue.size(),
+          size.services(),
+          size.edges(),
+          size.pending(),
+          store.size(),
+          series.size(),
+          series.refused());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The graph of a stretch of time; minutes are kept for about an hour.
+   *
+   * @param from begin
+   * @param to end
+   */
+  public GraphView graph(Instant from, Instant to) {
+    lock.lock();
+    try {
+      return graph.view(from.toEpochMilli(), to.toEpochMilli());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Event time of the newest span; empty before the first. */
+  public Optional<Instant> newest() {
+    lock.lock();
+    try {
+      return graph.newest() == Long.MIN_VALUE
+          ? Optional.empty()
+          : Optional.of(Instant.ofEpochMilli(graph.newest()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Traces that are kept, the newest or the slowest first. */
+  public List<TraceSummary> traces(TraceQuery query) {
+    lock.lock();
+    try {
+      return store.find(query);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A whole trace with what took its time; empty where it is not kept. */
+  public Optional<TraceAnalysis> trace(String id) {
+    List<Span> found;
+    int dropped;
+    lock.lock();
+    try {
+      found = store.spans(id);
+      dropped = store.dropped(id);
+    } finally {
+      lock.unlock();
+    }
+    return found.isEmpty() ? Optional.empty() : Optional.of(TraceAnalysis.of(found, dropped));
+  }
+
+  /**
+   * What was counted of a service or an edge in the minutes around a moment, with a slow and a
+   * failed trace.
+   */
+  public Measures exemplars(Subject subject, Instant at) {
+    lock.lock();
+    try {
+      long millis = at.toEpochMilli();
+      return graph.measures(subject, millis - 60_000, millis + 60_000);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Counts what is queued and stops. What has not come to the end of its window is not told. */
+  @Override
+  public void close() {
+    queue.close();
+    try {
+      if (!thread.join(STOP_TIMEOUT)) {
+        log.error("the traces did not finish in time");
+        thread.interrupt();
+      }
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        List<Span> batch = queue.poll(LOOK_MILLIS);
+        if (batch == null && queue.isClosed()) {
+          snapshot();
+          return;
+        }
+        step(batch == null ? List.of() : batch);
+        if (Math.abs(clock.millis() - lastSnapshot) >= settings.snapshotInterval().toMillis()) {
+          snapshot();
+        }
+      }
+    } catch (InterruptedException e) {
+      log.warn("the traces were interrupted");
+    } catch (RuntimeException e) {
+      log.error("traces are no longer followed", e);
+    }
+  }
+
+  private void step(List<Span> batch) throws InterruptedException {
+    try {
+      for (int from = 0; from < Math.max(1, batch.size()); from += TURN) {
+        List<MetricSample> samples =
+            observe(batch.subList(from, Math.min(batch.size(), from + TURN)));
+        if (!samples.isEmpty()) {
+          corridor.feed(SOURCE, samples);
+        }
+      }
+    } catch (RuntimeException e) {
+      // One batch that cannot be followed must not end the watch.
+      lost.add(batch.size());
+      log.error("{} spans were lost", batch.size(), e);
+    }
+  }
+
+  private List<MetricSample> observe(List<Span> batch) {
+    lock.lock();
+    try {
+      long now = clock.millis();
+      for (Span span : batch) {
+        store.add(span);
+        graph.observe(span, now);
+      }
+      spans.add(batch.size());
+      graph.advance(now);
+      if (System.nanoTime() - placedAt > PLACE_NANOS) {
+        placedAt = System.nanoTime();
+        place();
+      }
+      return series.samples(graph.drain());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells the topology what was seen since it was last told. */
+  private void place() {
+    Topology topology = corridor.topology();
+    long at = graph.newest();
+    if (at == Long.MIN_VALUE) {
+      return;
+    }
+    // Calls that nobody answers are known later than they were.
+    long since = placed - LATE_WINDOWS * settings.graph().window().toMillis();
+    placed = at;
+    graph.calls(
+        since, (caller, callee) -> topology.depend(caller, callee, Topology.Kind.CALLS, at));
+    graph.homes(
+        since,
+        (Entity source, Entity target) ->
+            topology.depend(source, target, Topology.Kind.RUNS_ON, at));
+  }
+
+  private void snapshot() {
+    lastSnapshot = clock.millis();
+    GraphState state;
+    lock.lock();
+    try {
+      state = graph.state();
+    } finally {
+      lock.unlock();
+    }
+    if (state.services().isEmpty()) {
+      return;
+    }
+    try {
+      storage.snapshots().put(Map.of(SNAPSHOT, state.save()));
+    } catch (StorageException e) {
+      log.warn("the graph of services could not be written: {}", e.getMessage());
+    }
+  }
+
+  private void restore() {
+    Map<String, byte[]> states = new HashMap<>();
+    storage.snapshots().read(SNAPSHOT, states::put);
+    byte[] bytes = states.get(SNAPSHOT);
+    if (bytes == null) {
+      return;
+    }
+    try {
+      graph.restore(GraphState.load(bytes));
+      Topology topology = corridor.topology();
+      for (GraphState.KnownEdge e : graph.state().edges()) {
+        topology.depend(e.caller(), e.callee(), Topology.Kind.CALLS, e.lastSeen());
+      }
+    } catch (RuntimeException e) {
+      log.warn("the graph of services cannot be read and is learned anew: {}", e.toString());
+    }
+  }
+}
