@@ -3,6 +3,7 @@ package io.tarsier.flow;
 import io.tarsier.anomaly.AnomalyEngine;
 import io.tarsier.incidents.Topology;
 import io.tarsier.model.Change;
+import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
 import io.tarsier.model.LabelMatcher;
@@ -282,6 +283,16 @@ public final class Corridor implements SampleSink, AutoCloseable {
    */
   public Incident dismiss(String incident, List<LabelMatcher> scope, String actor) {
     return worker.order(p -> p.decide(incident, Incident.Status.NOT_AN_ANOMALY, scope, actor));
+  }
+
+  /**
+   * Notes what the cause of an incident was, finished or not; rankings learn from it. Durable on
+   * return.
+   *
+   * @throws java.util.NoSuchElementException when there is no such incident
+   */
+  public Incident judgeCause(String incident, Entity cause, String actor) {
+    return worker.order(p -> p.judgeCause(incident, cause, actor));
   }
 
   /** What operators dismissed, oldest first, what was taken back included. */

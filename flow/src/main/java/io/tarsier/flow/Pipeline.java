@@ -6,6 +6,7 @@ import io.tarsier.incidents.IncidentSettings;
 import io.tarsier.incidents.Topology;
 import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Drift;
+import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.Incident;
@@ -15,6 +16,7 @@ import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.MetricSample;
 import io.tarsier.model.ReportedAlert;
 import io.tarsier.model.Series;
+import io.tarsier.model.Verdict;
 import io.tarsier.ports.FeedbackStore.Dismissal;
 import io.tarsier.ports.IncidentStore;
 import io.tarsier.ports.Storage;
@@ -67,6 +69,8 @@ final class Pipeline {
   final Quiet quiet;
   final Changes changes;
   private final Opinions opinions;
+  private final LessonBook lessons;
+  private final Causes causes;
 
   /** Newest sample time of each source. */
   private final Map<String, Long> sourceTimes = new ConcurrentHashMap<>();
@@ -105,6 +109,9 @@ final class Pipeline {
     this.snapshots = new Snapshots(storage.snapshots());
     this.quiet = new Quiet(storage, clock, counters);
     this.changes = new Changes(storage, clock);
+    this.lessons = new LessonBook(storage.snapshots());
+    this.causes =
+        new Causes(incidents, new Surveyor(catalogue, topology, new Clues(changes)), lessons);
     this.opinions = new Opinions(engine, groups, catalogue, storage);
   }
 
@@ -114,6 +121,7 @@ final class Pipeline {
         snapshots.load(catalogue, engine, capacities, groups, sourceTimes);
     opinions.restore(writtenAt);
     changes.restore();
+    lessons.restore();
     List<Finding> lost = new ArrayList<>();
     for (Incident i : storage.incidents().unfinished()) {
       List<Finding> findings = storage.findings().getAll(i.findings());
@@ -364,6 +372,7 @@ final class Pipeline {
     Instant at = Instant.ofEpochMilli(eventTime);
     quiet.due(at).forEach(f -> conclude(f, at, out));
     incidents.tick(at).forEach(out::add);
+    causes.explain(eventTime).forEach(out::add);
     catalogue.sweep(eventTime);
   }
 
@@ -412,6 +421,28 @@ final class Pipeline {
     return new Ordered<>(changed, out, commit -> storage.feedback().dismiss(said, commit));
   }
 
+  /**
+   * Notes what an operator says the cause of an incident was, and learns from it.
+   *
+   * @throws java.util.NoSuchElementException when there is no such incident
+   */
+  Ordered<Incident> judgeCause(String id, Entity cause, String actor) {
+    Incident known =
+        storage
+            .incidents()
+            .get(id)
+            .orElseThrow(() -> new java.util.NoSuchElementException("there is no incident " + id));
+    Instant now = clock.instant();
+    boolean first = !known.causes().isEmpty() && known.causes().getFirst().entity().equals(cause);
+    Verdict verdict = new Verdict(cause, first, actor, now);
+    Incident judged = incidents.verdict(id, verdict).orElseGet(() -> known.judged(verdict));
+    lessons.learn(id, cause);
+    Conclusions out = new Conclusions(now);
+    out.add(judged);
+    out.decided(judged, actor, "cause: " + cause.id(), "");
+    return new Ordered<>(judged, out, storage::commit);
+  }
+
   /** Takes back what was said of a finding; throws as {@link Opinions#withdraw}. */
   Ordered<Dismissal> withdraw(String finding, String actor) {
     return opinions.withdraw(finding, actor, clock.instant());
@@ -433,6 +464,7 @@ final class Pipeline {
     capacities.retain(series -> catalogue.get(series) != null);
     groups.retain(series -> catalogue.get(series) != null);
     snapshots.save(catalogue, engine, capacities, groups, sourceTimes, clock.millis());
+    lessons.save();
   }
 
   private static MetricAnomaly ended(MetricAnomaly a) {

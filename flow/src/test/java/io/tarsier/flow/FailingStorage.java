@@ -19,10 +19,16 @@ final class FailingStorage implements Storage {
 
   private final Storage inner;
   private final AtomicInteger failures;
+  private final NoticeStore notices;
 
   FailingStorage(Storage inner, AtomicInteger failures) {
+    this(inner, failures, inner.notices());
+  }
+
+  FailingStorage(Storage inner, AtomicInteger failures, NoticeStore notices) {
     this.inner = inner;
     this.failures = failures;
+    this.notices = notices;
   }
 
   @Override
@@ -61,7 +67,7 @@ final class FailingStorage implements Storage {
 
   @Override
   public NoticeStore notices() {
-    return inner.notices();
+    return notices;
   }
 
   @Override

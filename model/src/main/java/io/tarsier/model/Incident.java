@@ -93,4 +93,21 @@ public record Incident(
         Optional.empty(),
         Optional.empty());
   }
+
+  /** The same, with an operator's word on its cause. */
+  public Incident judged(Verdict word) {
+    return new Incident(
+        id,
+        title,
+        status,
+        severity,
+        opened,
+        updated,
+        entities,
+        findings,
+        timeline,
+        causes,
+        parent,
+        Optional.of(word));
+  }
 }

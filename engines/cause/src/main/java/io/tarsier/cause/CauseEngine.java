@@ -61,14 +61,23 @@ public final class CauseEngine {
     int target = request.target().map(t -> column(table, t)).orElse(-1);
     Onset onset = Onset.find(changes, target, span);
     String metric = target >= 0 ? table.columns().get(target).metric() : "";
-    boolean followed = target >= 0 && !request.graph().isEmpty();
+    boolean known = request.surroundings().isPresent();
+    boolean followed = target >= 0 && !request.graph().isEmpty() && !known;
     for (Change change : changes) {
       boolean same = followed && change.column.metric().equals(metric);
-      change.settle(onset.row(), same ? onset.direction() : 0);
+      change.settle(
+          onset.row(),
+          known ? MetricKind.of(change.column.metric()).direction : same ? onset.direction() : 0);
       entities.computeIfAbsent(change.column.entity(), EntityChange::new).changes.add(change);
     }
     Map<String, MetricKind> kinds = new HashMap<>();
-    entities.values().forEach(e -> e.settle(followed ? metric : "", kinds));
+    for (EntityChange e : entities.values()) {
+      if (known) {
+        e.settle();
+      } else {
+        e.settle(followed ? metric : "", kinds);
+      }
+    }
     long began = table.times()[span.first() + onset.row()];
     Optional<Change> seenIn = target < 0 ? Optional.empty() : Optional.of(changes.get(target));
     return weighed(request, entities, seenIn, began);

@@ -19,9 +19,6 @@ final class EntityChange {
 
   private static final double OTHER_KIND = 0.1;
 
-  /** How much of a change goes when it is explained by what the entity is asked. */
-  private static final double BY_LOAD = 0.8;
-
   final String entity;
   final List<Change> changes = new ArrayList<>();
   double strength;
@@ -37,10 +34,9 @@ final class EntityChange {
    * @param kinds what is known of the kinds of metrics so far; many entities have the same
    */
   void settle(String metric, Map<String, MetricKind> kinds) {
-    changes.sort(
-        Comparator.comparingDouble((Change c) -> -c.strength).thenComparingInt(c -> c.index));
+    sort();
     if (metric.isEmpty()) {
-      strength = changes.isEmpty() ? 0 : changes.getFirst().strength;
+      strength = changes.getFirst().strength;
       return;
     }
     boolean has = changes.stream().anyMatch(c -> c.known() && c.column.metric().equals(metric));
@@ -49,6 +45,26 @@ final class EntityChange {
       strength =
           Math.max(strength, weight(c.column.metric(), metric, wanted, has, kinds) * c.strength);
     }
+  }
+
+  /** The same where metrics of all kinds are known: each counts for what its kind says. */
+  void settle() {
+    sort();
+    for (Change c : changes) {
+      double weight =
+          switch (MetricKind.of(c.column.metric())) {
+            case ERRORS, AVAILABILITY, LATENCY -> 1;
+            case RESOURCE -> RESOURCE_ALONE;
+            // What an entity is asked is weighed against what its callers are asked.
+            case TRAFFIC -> 0;
+          };
+      strength = Math.max(strength, weight * c.strength);
+    }
+  }
+
+  private void sort() {
+    changes.sort(
+        Comparator.comparingDouble((Change c) -> -c.strength).thenComparingInt(c -> c.index));
   }
 
   private static double weight(
@@ -68,9 +84,8 @@ final class EntityChange {
 
   /** Takes in what is known beside its series. */
   void weigh(Situation situation) {
-    double own = strength * (1 - BY_LOAD * situation.loadExplained(entity));
     strength =
-        Math.max(own, Math.max(situation.unexplainedLoad(entity), situation.strength(entity)));
+        Math.max(strength, Math.max(situation.unexplainedLoad(entity), situation.strength(entity)));
   }
 
   /** Whether something is measured that its callers do not see. */

@@ -30,6 +30,9 @@ final class Case {
 
   static final int MAX_ENTITIES = 500;
 
+  /** Beyond this many they are no longer told apart, only counted. */
+  private static final int MAX_REMEMBERED = 100_000;
+
   private static final String MORE = "And ";
 
   private final Topology topology;
@@ -37,6 +40,7 @@ final class Case {
   private final Story story;
   private final Map<String, Finding> findings = new LinkedHashMap<>();
   private final Set<String> beyond = new LinkedHashSet<>();
+  private int blurred;
   private final Set<String> ongoingBeyond = new HashSet<>();
   private final Map<Entity, Activity> entities = new LinkedHashMap<>();
   private final Map<String, Activity> marks = new LinkedHashMap<>();
@@ -96,7 +100,15 @@ final class Case {
   }
 
   int size() {
-    return findings.size() + beyond.size();
+    return findings.size() + beyond();
+  }
+
+  private int beyond() {
+    return beyond.size() + blurred;
+  }
+
+  boolean remembers(String finding) {
+    return findings.containsKey(finding) || beyond.contains(finding);
   }
 
   List<Finding> findings() {
@@ -160,20 +172,54 @@ final class Case {
   }
 
   private void keep(Finding f) {
-    if (findings.size() < MAX_FINDINGS) {
+    if (findings.size() < MAX_FINDINGS || makeRoom(f)) {
       findings.put(f.id(), f);
       story.tellFinding(
           new TimelineEntry(f.window().start(), TimelineEntry.TARSIER, f.explanation()));
     } else {
-      beyond.add(f.id());
-      mark(f);
+      keepBeyond(f);
     }
     note(f);
     if (!beyond.isEmpty()) {
       story.retell(
           MORE,
           new TimelineEntry(
-              latest, TimelineEntry.TARSIER, Wording.more(findings.size(), beyond.size())));
+              latest, TimelineEntry.TARSIER, Wording.more(findings.size(), beyond())));
+    }
+  }
+
+  /**
+   * A list that is full makes room for what is worse than something in it, and for what is behind
+   * it all.
+   */
+  private boolean makeRoom(Finding f) {
+    boolean telling = explained.most(entities.size()).filter(f.entity()::equals).isPresent();
+    if (!telling && f.severity() != Severity.CRITICAL) {
+      return false;
+    }
+    Finding least = null;
+    for (Finding known : findings.values()) {
+      boolean lesser =
+          known.severity().compareTo(f.severity()) < 0
+              || (telling && !known.entity().equals(f.entity()));
+      if (lesser && (least == null || known.severity().compareTo(least.severity()) <= 0)) {
+        least = known;
+      }
+    }
+    if (least == null) {
+      return false;
+    }
+    findings.remove(least.id());
+    keepBeyond(least);
+    return true;
+  }
+
+  private void keepBeyond(Finding f) {
+    if (beyond.size() < MAX_REMEMBERED) {
+      beyond.add(f.id());
+      mark(f);
+    } else {
+      blurred++;
     }
   }
 
@@ -198,7 +244,7 @@ final class Case {
       boolean beside = entities.size() > 1;
       wide |= beside && entities.keySet().stream().limit(20).anyMatch(this::carriesMuch);
     }
-    wide |= Severities.reachesUsers(f, topology);
+    wide = wide || Severities.reachesUsers(f, topology);
     worst = Severity.worst(worst, f.severity());
     latest = f.window().end().isAfter(latest) ? f.window().end() : latest;
   }
@@ -247,8 +293,7 @@ final class Case {
     if (findings.size() < MAX_FINDINGS) {
       findings.put(f.id(), f);
     } else {
-      beyond.add(f.id());
-      mark(f);
+      keepBeyond(f);
     }
     note(f);
     if (news) {
@@ -273,6 +318,7 @@ final class Case {
       }
     }
     story.tell(line);
+    blurred += other.blurred;
     // Those of findings that are only counted.
     other.entities.forEach(entities::putIfAbsent);
     other.marks.forEach(marks::putIfAbsent);

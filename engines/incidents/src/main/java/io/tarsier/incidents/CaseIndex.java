@@ -1,6 +1,7 @@
 package io.tarsier.incidents;
 
 import io.tarsier.model.Entity;
+import io.tarsier.model.Finding;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,8 +28,10 @@ final class CaseIndex {
   }
 
   /** Notes a finding that has just come into a case. */
-  void note(Case c, io.tarsier.model.Finding f) {
-    byFinding.put(f.id(), c);
+  void note(Case c, Finding f) {
+    if (c.remembers(f.id())) {
+      byFinding.put(f.id(), c);
+    }
     if (!c.isGathering()) {
       index(byEntity, f.entity(), c);
       Marks.of(f).forEach(m -> index(byMark, m.text(), c));

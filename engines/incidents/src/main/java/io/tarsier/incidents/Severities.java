@@ -21,7 +21,7 @@ final class Severities {
 
   /** Whether a finding shows by itself that users feel the trouble. */
   static boolean reachesUsers(Finding finding, Topology topology) {
-    return Symptom.of(finding) != Symptom.UNUSUAL && topology.isEntry(finding.entity());
+    return topology.isEntry(finding.entity()) && Symptom.of(finding) != Symptom.UNUSUAL;
   }
 
   /** Whether much depends on an entity. */
