@@ -35,7 +35,7 @@ final class AlertmanagerIT {
   private RealAlertmanager start() {
     assumeTrue(
         RealAlertmanager.isInstalled(), "apt-get install prometheus-alertmanager to run this test");
-    started = RealAlertmanager.start(dir, "");
+    started = RealAlertmanager.start(dir);
     return started;
   }
 
