@@ -19,8 +19,13 @@ final class Calls {
   /** Fewer calls say nothing of durations. */
   private static final int DURATIONS = 10;
 
-  /** Among fewer calls a single failure is chance. */
-  private static final int SINGLE = 100;
+  /** One failure in two hundred is nothing to speak of, wherever it is seen first. */
+  private static final double USUAL_FAILURES = 0.005;
+
+  private static final double MOST_USUAL = 2;
+
+  /** What chance gives less often than this is told. */
+  private static final double CHANCE = 1e-4;
 
   /** So many failures in windows where half of the calls fail are told at once. */
   private static final int BURST = 5;
@@ -145,7 +150,7 @@ final class Calls {
   private Reading reading(Tally stretch, long from, long to) {
     long calls = stretch.calls();
     long errors = stretch.errors();
-    boolean chance = errors == 1 && calls < SINGLE;
+    boolean chance = isChance(errors, calls);
     OptionalDouble ratio =
         calls == 0
             ? OptionalDouble.empty()
@@ -160,6 +165,22 @@ final class Calls {
         ratio,
         timed ? OptionalDouble.of(stretch.durations().quantile(0.5)) : OptionalDouble.empty(),
         timed ? OptionalDouble.of(stretch.durations().quantile(0.95)) : OptionalDouble.empty());
+  }
+
+  /**
+   * Whether so many failures are nothing but a few unlucky calls: their number is Poisson's, and
+   * among few calls two or three of them would look like a tenth of all.
+   */
+  private static boolean isChance(long errors, long calls) {
+    // Beyond some hundred calls what is hidden would be no more than a handful either way.
+    double expected = Math.min(MOST_USUAL, USUAL_FAILURES * calls);
+    double term = Math.exp(-expected);
+    double below = 0;
+    for (long k = 0; k < errors; k++) {
+      below += term;
+      term *= expected / (k + 1);
+    }
+    return 1 - below > CHANCE;
   }
 
   /** What is usual, to be written down; NaN where nothing is known. */
