@@ -2,6 +2,7 @@ package io.tarsier.flow;
 
 import io.tarsier.anomaly.AnomalyEngine;
 import io.tarsier.incidents.Topology;
+import io.tarsier.model.Alert;
 import io.tarsier.model.Change;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
@@ -9,6 +10,7 @@ import io.tarsier.model.Incident;
 import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.MetricSample;
+import io.tarsier.model.ReportedAlert;
 import io.tarsier.model.SeriesPoint;
 import io.tarsier.model.Suppression;
 import io.tarsier.ports.FeedbackStore.Dismissal;
@@ -148,6 +150,53 @@ public final class Corridor implements SampleSink, AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException("the findings could not be taken in", e.getCause());
     }
+  }
+
+  /**
+   * As {@link #conclude(List, long)}, but gives up after a time.
+   *
+   * @return false when the corridor was too busy to finish within the timeout; the sender should
+   *     try again later, by which nothing is counted twice
+   */
+  public boolean conclude(List<? extends Finding> findings, long epochMillis, Duration timeout)
+      throws InterruptedException {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    long deadline = System.nanoTime() + timeout.toNanos();
+    if (!worker.offer(new Work.Found(List.copyOf(findings), epochMillis, done), timeout)) {
+      return false;
+    }
+    try {
+      return done.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the findings could not be taken in", e.getCause());
+    }
+  }
+
+  /**
+   * Takes in what another system reports and returns once it is durable.
+   *
+   * @return false when the corridor was too busy to finish within the timeout; the sender should
+   *     try again later
+   */
+  public boolean report(List<Alert> alerts, Duration timeout) throws InterruptedException {
+    return conclude(alerts.stream().map(ReportedAlert::of).toList(), clock.millis(), timeout);
+  }
+
+  /** Alerts of others that fire now. */
+  public int firingAlerts() {
+    return pipeline.firingAlerts();
+  }
+
+  /** Words about alerts since start that said nothing new. */
+  public long repeatedAlerts() {
+    return counters.repeatedAlerts.sum();
+  }
+
+  /** How much of what came in people were told. */
+  public NoiseState noise() {
+    return pipeline.noise.state();
   }
 
   /** Ends the ongoing findings about logs that nobody watches any more. */

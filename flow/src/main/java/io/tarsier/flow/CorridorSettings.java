@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param certificateAhead how long before its end a certificate is told of
  * @param detector how each series is judged
  * @param groups whether the series of one entity are judged together too
+ * @param alertExpiry an alert that is not repeated for so long is over
  */
 public record CorridorSettings(
     int maxSeries,
@@ -25,7 +26,8 @@ public record CorridorSettings(
     int points,
     Duration certificateAhead,
     DetectorSettings detector,
-    boolean groups) {
+    boolean groups,
+    Duration alertExpiry) {
 
   /** Alarms a day a series: low, because a machine has dozens of series and a person one pager. */
   private static final double QUIET_BUDGET = 0.3;
@@ -40,7 +42,8 @@ public record CorridorSettings(
           720,
           Duration.ofDays(7),
           DetectorSettings.DEFAULT.withBudget(QUIET_BUDGET),
-          true);
+          true,
+          Duration.ofHours(24));
 
   /** The same, with the series judged in another way. */
   public CorridorSettings withDetector(DetectorSettings other) {
@@ -53,7 +56,23 @@ public record CorridorSettings(
         points,
         certificateAhead,
         other,
-        groups);
+        groups,
+        alertExpiry);
+  }
+
+  /** The same, with alerts of others taken for over after another time of silence. */
+  public CorridorSettings withAlertExpiry(Duration other) {
+    return new CorridorSettings(
+        maxSeries,
+        snapshotInterval,
+        correlationGap,
+        quietPeriod,
+        catchUp,
+        points,
+        certificateAhead,
+        detector,
+        groups,
+        other);
   }
 
   /** The same, with other bounds on the number of series and on the points kept of each. */
@@ -67,6 +86,7 @@ public record CorridorSettings(
         keptPoints,
         certificateAhead,
         detector,
-        groups);
+        groups,
+        alertExpiry);
   }
 }

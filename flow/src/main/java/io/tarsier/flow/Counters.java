@@ -10,5 +10,7 @@ final class Counters {
   final LongAdder findings = new LongAdder();
   final LongAdder suppressed = new LongAdder();
   final LongAdder incidents = new LongAdder();
+  final LongAdder alerts = new LongAdder();
+  final LongAdder repeatedAlerts = new LongAdder();
   final LongAdder storageFailures = new LongAdder();
 }

@@ -1,6 +1,7 @@
 package io.tarsier.flow;
 
 import io.tarsier.incidents.Topology;
+import io.tarsier.model.Alert;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Series;
 import java.util.List;
@@ -38,10 +39,29 @@ final class LabelTopology {
     }
   }
 
+  /**
+   * The same for an alert. Beside a node or a pod the instance is often that of an exporter which
+   * speaks of many, so it counts alone.
+   */
+  static void learn(Alert alert, Topology topology) {
+    String node = alert.labels().get("node");
+    long said = alert.epochMillis();
+    relate(topology, alert.entity(), Entity.Kind.NODE, node, said);
+    if (node == null && alert.labels().get("pod") == null) {
+      String instance = withoutPort(alert.labels().get("instance"));
+      relate(topology, alert.entity(), Entity.Kind.HOST, instance, said);
+    }
+  }
+
   private static void relate(
       Topology topology, Entity entity, Entity.Kind kind, @Nullable String name) {
+    relate(topology, entity, kind, name, FOR_GOOD);
+  }
+
+  private static void relate(
+      Topology topology, Entity entity, Entity.Kind kind, @Nullable String name, long seen) {
     if (name != null && !name.isEmpty()) {
-      topology.depend(entity, Entity.of(kind, name), Topology.Kind.RUNS_ON, FOR_GOOD);
+      topology.depend(entity, Entity.of(kind, name), Topology.Kind.RUNS_ON, seen);
     }
   }
 

@@ -44,9 +44,7 @@ final class Outbox {
 
   private void add(Delivery d) {
     pending.put(d.id(), d);
-    byIncident
-        .computeIfAbsent(d.notice().incident(), i -> new LinkedHashMap<>())
-        .put(d.id(), d);
+    byIncident.computeIfAbsent(d.notice().incident(), i -> new LinkedHashMap<>()).put(d.id(), d);
   }
 
   private void remove(Delivery d) {
@@ -96,10 +94,7 @@ final class Outbox {
   /** Those of an incident on a channel that wait for their time and have never been tried. */
   synchronized List<Delivery> held(String incident, Predicate<String> channel, Instant now) {
     return byIncident.getOrDefault(incident, Map.of()).values().stream()
-        .filter(d ->
-            channel.test(d.channel())
-                && d.tries() == 0
-                && d.due().isAfter(now))
+        .filter(d -> channel.test(d.channel()) && d.tries() == 0 && d.due().isAfter(now))
         .toList();
   }
 

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,8 +79,8 @@ final class Pipeline {
   /** Ongoing findings about logs. */
   private final Map<String, LogAnomaly> ongoingLogs = new ConcurrentHashMap<>();
 
-  /** Alerts that fire. */
-  private final Map<String, ReportedAlert> ongoingAlerts = new HashMap<>();
+  private final Alerts alerts;
+  final Noise noise;
 
   /** Ongoing findings by series. */
   private final Map<Series, MetricAnomaly> ongoing = new HashMap<>();
@@ -109,6 +110,8 @@ final class Pipeline {
     this.snapshots = new Snapshots(storage.snapshots());
     this.quiet = new Quiet(storage, clock, counters);
     this.changes = new Changes(storage, clock);
+    this.alerts = new Alerts(settings.alertExpiry(), storage.findings());
+    this.noise = new Noise(clock);
     this.lessons = new LessonBook(storage.snapshots());
     this.causes =
         new Causes(incidents, new Surveyor(catalogue, topology, new Clues(changes)), lessons);
@@ -168,7 +171,7 @@ final class Pipeline {
         yield Optional.empty();
       }
       case ReportedAlert r -> {
-        ongoingAlerts.put(r.id(), r);
+        alerts.resume(r);
         yield Optional.empty();
       }
     };
@@ -294,11 +297,46 @@ final class Pipeline {
     Conclusions out = new Conclusions(clock.instant());
     conclude(lostSight, out);
     lostSight = List.of();
-    findings.forEach(f -> conclude(f, out));
+    List<Finding> news = news(findings);
+    incidents.announce(news);
+    news.forEach(f -> conclude(f, out));
     long horizon = clock.millis() + MAX_AHEAD.toMillis();
     eventTime = Math.max(eventTime, Math.min(epochMillis, horizon));
     tick(out);
     return out;
+  }
+
+  /**
+   * What is new of some findings. What others stand on comes first, so that an incident begins with
+   * it if they come together.
+   */
+  private List<Finding> news(List<? extends Finding> findings) {
+    List<Finding> news = new ArrayList<>();
+    int words = 0;
+    int repeated = 0;
+    for (Finding f : findings) {
+      if (f instanceof ReportedAlert r) {
+        words++;
+        Optional<ReportedAlert> heard = alerts.hear(r);
+        repeated += heard.isPresent() ? 0 : 1;
+        heard.ifPresent(news::add);
+      } else {
+        news.add(f);
+      }
+    }
+    noise.alerts(words, repeated);
+    counters.alerts.add(words);
+    counters.repeatedAlerts.add(repeated);
+    news.sort(Comparator.comparing(f -> !isGround(f.entity())));
+    return news;
+  }
+
+  private static boolean isGround(Entity entity) {
+    return entity.kind() == Entity.Kind.NODE || entity.kind() == Entity.Kind.HOST;
+  }
+
+  int firingAlerts() {
+    return alerts.size();
   }
 
   List<LogAnomaly> ongoingLogs() {
@@ -322,6 +360,12 @@ final class Pipeline {
    */
   private void conclude(Finding finding, Instant at, Conclusions out) {
     boolean fresh = note(finding) && !quiet.holds(finding.id());
+    if (fresh) {
+      noise.finding();
+      if (finding instanceof ReportedAlert r) {
+        LabelTopology.learn(r.alert(), topology);
+      }
+    }
     if (!incidents.knows(finding.id()) && quiet.hold(finding, at, fresh, out)) {
       return;
     }
@@ -333,6 +377,7 @@ final class Pipeline {
     incidents.observe(finding).forEach(out::add);
     if (incidents.opened() > before) {
       counters.incidents.increment();
+      noise.incident();
     }
   }
 
@@ -346,8 +391,7 @@ final class Pipeline {
       case GroupAnomaly g -> groups.note(g);
       case LogAnomaly l ->
           (l.ongoing() ? ongoingLogs.put(l.id(), l) : ongoingLogs.remove(l.id())) == null;
-      case ReportedAlert r ->
-          (r.ongoing() ? ongoingAlerts.put(r.id(), r) : ongoingAlerts.remove(r.id())) == null;
+      case ReportedAlert r -> alerts.note(r);
     };
   }
 
@@ -369,6 +413,7 @@ final class Pipeline {
     }
     groups.silentSince(eventTime - SILENT_MILLIS).forEach(f -> conclude(f, out));
     capacities.silentAt(eventTime).forEach(f -> conclude(f, out));
+    alerts.silentAt(eventTime).forEach(f -> conclude(f, out));
     Instant at = Instant.ofEpochMilli(eventTime);
     quiet.due(at).forEach(f -> conclude(f, at, out));
     incidents.tick(at).forEach(out::add);

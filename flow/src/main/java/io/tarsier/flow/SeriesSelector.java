@@ -95,6 +95,8 @@ final class SeriesSelector {
     return switch (name) {
       case LabelMatcher.METRIC -> series.metric();
       case LabelMatcher.ENTITY -> series.entity().id();
+      case LabelMatcher.ENTITY_KIND -> series.entity().kind().word();
+      case LabelMatcher.SCOPE -> series.entity().scope();
       default -> {
         String value = series.labels().get(name);
         yield value == null ? "" : value;

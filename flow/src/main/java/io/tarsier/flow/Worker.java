@@ -1,10 +1,12 @@
 package io.tarsier.flow;
 
+import io.tarsier.model.Finding;
 import io.tarsier.model.MetricSample;
 import io.tarsier.ports.Storage;
 import io.tarsier.ports.StorageException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -247,14 +249,27 @@ final class Worker {
     }
   }
 
-  private void takeIn(Work.Found f) throws InterruptedException {
+  /**
+   * Takes findings in, those that wait behind them too, so that many small requests share one
+   * transaction.
+   */
+  private void takeIn(Work.Found first) throws InterruptedException {
+    List<Work.Found> all = new ArrayList<>(List.of(first));
+    List<Finding> findings = new ArrayList<>(first.findings());
+    long latest = first.epochMillis();
+    while (queue.peek() instanceof Work.Found next
+        && findings.size() + next.findings().size() <= MAX_BATCH) {
+      queue.remove();
+      all.add(next);
+      findings.addAll(next.findings());
+      latest = Math.max(latest, next.epochMillis());
+    }
     try {
-      f.done()
-          .complete(
-              !ahead && write(pipeline.found(f.findings(), f.epochMillis()), storage::commit));
+      boolean written = !ahead && write(pipeline.found(findings, latest), storage::commit);
+      all.forEach(f -> f.done().complete(written));
     } catch (RuntimeException e) {
-      log.error("{} findings were lost", f.findings().size(), e);
-      f.done().completeExceptionally(e);
+      log.error("{} findings were lost", findings.size(), e);
+      all.forEach(f -> f.done().completeExceptionally(e));
     }
   }
 

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
  * label that is absent has the empty value.
  *
  * @param name of a label; {@value #METRIC} means the metric's name, {@value #ENTITY} the identifier
- *     of the entity, as {@code host/web-1}
+ *     of the entity, as {@code host/web-1}, {@value #ENTITY_KIND} its kind, {@value #SCOPE} its
+ *     namespace
  * @param op how the value is compared
  * @param value a text, or a regular expression that has to match the whole value
  */
@@ -17,6 +18,12 @@ public record LabelMatcher(String name, Op op, String value) {
 
   public static final String METRIC = "__name__";
   public static final String ENTITY = "__entity__";
+
+  /** The sort of thing the entity is: {@code host}, {@code service}, … */
+  public static final String ENTITY_KIND = "__entity_kind__";
+
+  /** The namespace, cluster or other place of the entity. */
+  public static final String SCOPE = "__scope__";
 
   /** Nobody writes more by hand. */
   public static final int MAX_MATCHERS = 16;

@@ -74,6 +74,13 @@ record Doors(
     RemoteWriteIntake intake = Wiring.intake(settings, parts.clock());
     parts.metrics().watch(intake);
     routes.addAll(new WriteRoutes(corridor, intake, writeBytes, parts.metrics()).routes());
+    routes.addAll(
+        new AlertRoutes(
+                corridor,
+                parts.clock(),
+                settings.get(SettingTable.LIMITS_ALERT_SIZE),
+                parts.metrics().alerts())
+            .routes());
     routes.addAll(pushed.routes());
     routes.addAll(new StatusRoutes(corridor, parts.version()).routes());
     routes.addAll(new EventRoutes(parts.events(), parts.heartbeat()).routes());

@@ -2,6 +2,7 @@ package io.tarsier.server;
 
 import io.javalin.http.Context;
 import io.tarsier.flow.Corridor;
+import io.tarsier.model.Entity;
 import io.tarsier.model.Incident;
 import io.tarsier.model.LabelMatcher;
 import io.tarsier.ports.IncidentStore;
@@ -11,11 +12,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /** Incidents: list, one, and what an operator can say about one. */
 final class IncidentRoutes {
 
   private static final String PATH = "/api/v1/incidents";
+  private static final int MAX_CAUSE = 4 << 10;
   private static final String STATUSES = "open, acknowledged, resolved, not-an-anomaly";
 
   private final Corridor corridor;
@@ -32,7 +35,8 @@ final class IncidentRoutes {
         Route.get(PATH + "/{id}", this::one),
         Route.post(PATH + "/{id}/acknowledge", ctx -> decide(ctx, corridor::acknowledge)),
         Route.post(PATH + "/{id}/resolve", ctx -> decide(ctx, corridor::resolve)),
-        Route.post(PATH + "/{id}/dismiss", this::dismiss));
+        Route.post(PATH + "/{id}/dismiss", this::dismiss),
+        Route.post(PATH + "/{id}/cause", this::judgeCause));
   }
 
   private void list(Context ctx) {
@@ -70,6 +74,13 @@ final class IncidentRoutes {
             throw BodyFields.bad("scope", e.getMessage());
           }
         });
+  }
+
+  private void judgeCause(Context ctx) throws IOException {
+    JsonNode body = BodyFields.object(Bodies.read(ctx, MAX_CAUSE));
+    BodyFields.onlyKnown(body, Set.of("entity"), "");
+    Entity cause = BodyFields.entity(body, "entity");
+    decide(ctx, (incident, actor) -> corridor.judgeCause(incident, cause, actor));
   }
 
   private interface Decision {

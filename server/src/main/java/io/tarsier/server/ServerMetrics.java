@@ -56,9 +56,11 @@ final class ServerMetrics {
   private final Counter droppedClients;
   private final Counter pushes;
   private final Counter pushed;
+  private final AlertMetrics alerts;
 
   ServerMetrics(String version, InstantSource clock) {
     JvmMetrics.builder().register(registry);
+    alerts = new AlertMetrics(registry);
     double start = clock.millis() / 1000.0;
     gauge(
         "tarsier_start_time_seconds",
@@ -127,6 +129,7 @@ final class ServerMetrics {
 
   /** Adds what the corridor counts. */
   void watch(Corridor corridor) {
+    AlertMetrics.watch(registry, corridor);
     stat(corridor, "tarsier_samples_total", "Samples taken in.", CorridorStats::samples);
     stat(
         corridor,
@@ -264,6 +267,10 @@ final class ServerMetrics {
         "Sessions of the console, ended ones included until the next sign-in.",
         sessions::size);
     gauge("tarsier_event_clients", "Clients that listen to live events.", events::clients);
+  }
+
+  AlertMetrics alerts() {
+    return alerts;
   }
 
   void started() {

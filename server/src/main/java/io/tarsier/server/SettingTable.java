@@ -317,6 +317,12 @@ public final class SettingTable {
           SettingType.duration(SECOND, DAY.multipliedBy(7)),
           "10m",
           "An incident that has been quiet for this long is resolved.");
+  public static final Setting<Duration> ALERTS_EXPIRE =
+      add(
+          "alerts.expire",
+          SettingType.duration(Duration.ofMinutes(1), DAY.multipliedBy(30)),
+          "24h",
+          "An alert of another system that is not repeated for this long is over. Longer than the repeat_interval of Alertmanager.");
   public static final Setting<Duration> SNAPSHOT_INTERVAL =
       add(
           "snapshot.interval",
@@ -354,6 +360,8 @@ public final class SettingTable {
           SettingType.size(256 << 20),
           "4MB",
           "Largest remote write request, compressed.");
+  public static final Setting<Integer> LIMITS_ALERT_SIZE =
+      add("limits.alert-size", SettingType.size(256 << 20), "5MB", "Largest request with alerts.");
   public static final Setting<Integer> LIMITS_SCORE_SIZE =
       add(
           "limits.score-size",

@@ -3,8 +3,10 @@ package io.tarsier.server;
 import io.javalin.http.Context;
 import io.tarsier.flow.Corridor;
 import io.tarsier.flow.CorridorStats;
+import io.tarsier.flow.NoiseState;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** How Tarsier itself is doing: its sources and its counters. */
 final class StatusRoutes {
@@ -40,7 +42,27 @@ final class StatusRoutes {
       int series,
       int maxSeries,
       long suppressedFindings,
-      int suppressions) {}
+      int suppressions,
+      NoiseView noise) {}
+
+  /** How much of what came in people were told, in the last day or since start. */
+  record NoiseView(
+      String since,
+      long alerts,
+      long repeated,
+      long findings,
+      long incidents,
+      OptionalDouble reduction) {
+    static NoiseView of(NoiseState n) {
+      return new NoiseView(
+          n.since().toString(),
+          n.alerts(),
+          n.repeated(),
+          n.findings(),
+          n.incidents(),
+          n.reduction());
+    }
+  }
 
   private void stats(Context ctx) {
     Params.of(ctx);
@@ -60,6 +82,7 @@ final class StatusRoutes {
             s.series(),
             s.maxSeries(),
             s.suppressedFindings(),
-            s.suppressions()));
+            s.suppressions(),
+            NoiseView.of(corridor.noise())));
   }
 }

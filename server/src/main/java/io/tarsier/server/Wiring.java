@@ -59,7 +59,8 @@ final class Wiring {
         settings.get(SettingTable.LIMITS_POINTS),
         settings.get(SettingTable.CAPACITY_CERTIFICATES),
         detector(settings),
-        settings.get(SettingTable.ANOMALY_GROUPS));
+        settings.get(SettingTable.ANOMALY_GROUPS),
+        settings.get(SettingTable.ALERTS_EXPIRE));
   }
 
   static Storage storage(Settings settings) {

@@ -37,8 +37,7 @@ public final class AlertmanagerNotifier implements Notifier {
 
   public AlertmanagerNotifier(URI url, Patience patience, DoubleSupplier random) {
     String base = url.toString();
-    this.address =
-        URI.create((base.endsWith("/") ? base : base + "/") + "api/v2/alerts");
+    this.address = URI.create((base.endsWith("/") ? base : base + "/") + "api/v2/alerts");
     this.door = Door.open("Alertmanager", SETTING, url, patience, random);
   }
 

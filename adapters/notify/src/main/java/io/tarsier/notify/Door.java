@@ -42,10 +42,7 @@ final class Door implements AutoCloseable {
   static Door open(
       String product, String addressSetting, URI url, Patience patience, DoubleSupplier random) {
     return new Door(
-        Dialect.door(product, "notify.", addressSetting, true),
-        Optional.of(url),
-        patience,
-        random);
+        Dialect.door(product, "notify.", addressSetting, true), Optional.of(url), patience, random);
   }
 
   static byte[] json(Object value) {
@@ -61,10 +58,7 @@ final class Door implements AutoCloseable {
     all.put("Content-Type", "application/json");
     try {
       return api.post(
-          address,
-          all,
-          body,
-          in -> new String(in.readNBytes(1024), StandardCharsets.UTF_8));
+          address, all, body, in -> new String(in.readNBytes(1024), StandardCharsets.UTF_8));
     } catch (ApiException e) {
       String message = String.valueOf(e.getMessage());
       throw e.passing()

@@ -60,8 +60,7 @@ public final class SlackNotifier implements Notifier {
     if (!notice.link().isEmpty()) {
       String link = "<" + escape(notice.link()).replace("|", "%7C") + "|Open in Tarsier>";
       blocks.add(
-          Map.of(
-              "type", "context", "elements", List.of(Map.of("type", "mrkdwn", "text", link))));
+          Map.of("type", "context", "elements", List.of(Map.of("type", "mrkdwn", "text", link))));
     }
     return Map.of("text", escape(Wording.clip(headline, LINE)), "blocks", blocks);
   }

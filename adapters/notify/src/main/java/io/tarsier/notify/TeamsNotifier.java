@@ -86,8 +86,7 @@ public final class TeamsNotifier implements Notifier {
         "type",
         "message",
         "attachments",
-        List.of(
-            Map.of("contentType", "application/vnd.microsoft.card.adaptive", "content", card)));
+        List.of(Map.of("contentType", "application/vnd.microsoft.card.adaptive", "content", card)));
   }
 
   private static Map<String, Object> text(Map<String, Object> run) {

@@ -43,7 +43,11 @@ final class Wording {
         .cause()
         .map(c ->
             String.format(
-                Locale.ROOT, "%s %s (%.0f %%)", c.entity().id(), c.summary(), 100 * c.probability()))
+                Locale.ROOT,
+                "%s %s (%.0f %%)",
+                c.entity().id(),
+                c.summary(),
+                100 * c.probability()))
         .orElse("");
   }
 

@@ -1,5 +1,6 @@
 package io.tarsier.prometheus;
 
+import io.tarsier.model.EntityMapping;
 import io.tarsier.model.Labels;
 import io.tarsier.model.Series;
 import java.util.HashMap;

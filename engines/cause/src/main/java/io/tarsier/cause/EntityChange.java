@@ -19,9 +19,6 @@ final class EntityChange {
 
   private static final double OTHER_KIND = 0.1;
 
-  /** How much of a change goes when it is explained by what the entity is asked. */
-  private static final double BY_LOAD = 0.8;
-
   final String entity;
   final List<Change> changes = new ArrayList<>();
   double strength;
@@ -87,9 +84,8 @@ final class EntityChange {
 
   /** Takes in what is known beside its series. */
   void weigh(Situation situation) {
-    double own = strength * (1 - BY_LOAD * situation.loadExplained(entity));
     strength =
-        Math.max(own, Math.max(situation.unexplainedLoad(entity), situation.strength(entity)));
+        Math.max(strength, Math.max(situation.unexplainedLoad(entity), situation.strength(entity)));
   }
 
   /** Whether something is measured that its callers do not see. */

@@ -76,6 +76,7 @@ final class Ranking {
         reach(e.entity)
             * degree(e.entity)
             * (1 - EXPLAINED * explained(e))
+            * (1 - EXPLAINED * situation.loadExplained(e.entity))
             * (1 + PER_CALLER * explains(e.entity))
             * (1 + SIZE * Math.log1p(e.strength))
             * situation.share(e.entity)

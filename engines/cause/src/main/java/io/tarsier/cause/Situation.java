@@ -30,6 +30,9 @@ final class Situation {
   /** Fewer requests more or less are the weather. */
   private static final double NOTABLE_LOAD = Math.log(1.25);
 
+  /** Callers need not be asked more often by quite as much: they have other callees too. */
+  private static final double MOSTLY = 0.6;
+
   private static final double LATEST_CHANGE = 120_000;
   private static final double EARLIEST_CHANGE = 2 * 3_600_000.0;
   private static final double FORGIVEN = 20 * 60_000.0;
@@ -182,7 +185,8 @@ final class Situation {
       return 0;
     }
     EntityChange e = entities.get(entity);
-    return e == null ? 0 : e.loadStrength() * (1 - loadExplained(entity));
+    double explained = loadExplained(entity);
+    return e == null || explained > MOSTLY ? 0 : e.loadStrength() * (1 - explained);
   }
 
   /** Of what an entity carries, the share that is in distress; 1 where it carries nothing. */

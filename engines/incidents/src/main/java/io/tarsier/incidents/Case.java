@@ -7,8 +7,8 @@ import io.tarsier.model.Incident;
 import io.tarsier.model.Severity;
 import io.tarsier.model.TimelineEntry;
 import io.tarsier.model.Verdict;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,32 +16,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One unfinished incident with the latest versions of its findings. The first {@value
- * #MAX_FINDINGS} are kept and listed; of further ones only the identifier is remembered and how
- * many there are.
- */
+/** One unfinished incident with its findings, its story and what correlation asks of it. */
 final class Case {
 
-  /** Beyond this a person reads no more. */
-  static final int MAX_FINDINGS = 500;
-
   static final int MAX_ENTITIES = 500;
-
-  /** Beyond this many they are no longer told apart, only counted. */
-  private static final int MAX_REMEMBERED = 100_000;
 
   private static final String MORE = "And ";
 
   private final Topology topology;
   private Incident incident;
   private final Story story;
-  private final Map<String, Finding> findings = new LinkedHashMap<>();
-  private final Set<String> beyond = new LinkedHashSet<>();
-  private int blurred;
-  private final Set<String> ongoingBeyond = new HashSet<>();
+  private final Ledger findings = new Ledger();
   private final Map<Entity, Activity> entities = new LinkedHashMap<>();
   private final Map<String, Activity> marks = new LinkedHashMap<>();
   private final Set<String> areas = new HashSet<>();
@@ -86,7 +74,7 @@ final class Case {
   /** Takes its findings up again after a restart; tells nothing. */
   void resume(Iterable<? extends Finding> known) {
     for (Finding f : known) {
-      findings.put(f.id(), f);
+      findings.add(f, x -> false);
       note(f);
     }
   }
@@ -100,26 +88,20 @@ final class Case {
   }
 
   int size() {
-    return findings.size() + beyond();
-  }
-
-  private int beyond() {
-    return beyond.size() + blurred;
+    return findings.size();
   }
 
   boolean remembers(String finding) {
-    return findings.containsKey(finding) || beyond.contains(finding);
+    return findings.remembers(finding);
   }
 
   List<Finding> findings() {
-    return List.copyOf(findings.values());
+    return List.copyOf(findings.listed());
   }
 
   /** Identifiers of all findings, those that are not listed included. */
   List<String> members() {
-    List<String> all = new ArrayList<>(findings.keySet());
-    all.addAll(beyond);
-    return all;
+    return findings.members();
   }
 
   Set<Entity> entities() {
@@ -148,11 +130,11 @@ final class Case {
   }
 
   boolean isOver() {
-    return ongoingBeyond.isEmpty() && findings.values().stream().noneMatch(Finding::ongoing);
+    return findings.isOver();
   }
 
   /** The earliest moment at which it may be resolved once it is over. */
-  Instant restsFrom(java.time.Duration quiet) {
+  Instant restsFrom(Duration quiet) {
     Instant usual = latest.plus(quiet);
     return held.isAfter(usual) ? held : usual;
   }
@@ -172,63 +154,25 @@ final class Case {
   }
 
   private void keep(Finding f) {
-    if (findings.size() < MAX_FINDINGS || makeRoom(f)) {
-      findings.put(f.id(), f);
+    if (findings.add(f, telling())) {
       story.tellFinding(
           new TimelineEntry(f.window().start(), TimelineEntry.TARSIER, f.explanation()));
-    } else {
-      keepBeyond(f);
     }
     note(f);
-    if (!beyond.isEmpty()) {
-      story.retell(
-          MORE,
-          new TimelineEntry(
-              latest, TimelineEntry.TARSIER, Wording.more(findings.size(), beyond())));
+    countRest();
+  }
+
+  private void countRest() {
+    if (findings.beyond() > 0) {
+      String line = Wording.more(Ledger.MAX_LISTED, findings.beyond());
+      story.retell(MORE, new TimelineEntry(latest, TimelineEntry.TARSIER, line));
     }
   }
 
-  /**
-   * A list that is full makes room for what is worse than something in it, and for what is behind
-   * it all.
-   */
-  private boolean makeRoom(Finding f) {
-    boolean telling = explained.most(entities.size()).filter(f.entity()::equals).isPresent();
-    if (!telling && f.severity() != Severity.CRITICAL) {
-      return false;
-    }
-    Finding least = null;
-    for (Finding known : findings.values()) {
-      boolean lesser =
-          known.severity().compareTo(f.severity()) < 0
-              || (telling && !known.entity().equals(f.entity()));
-      if (lesser && (least == null || known.severity().compareTo(least.severity()) <= 0)) {
-        least = known;
-      }
-    }
-    if (least == null) {
-      return false;
-    }
-    findings.remove(least.id());
-    keepBeyond(least);
-    return true;
-  }
-
-  private void keepBeyond(Finding f) {
-    if (beyond.size() < MAX_REMEMBERED) {
-      beyond.add(f.id());
-      mark(f);
-    } else {
-      blurred++;
-    }
-  }
-
-  private void mark(Finding f) {
-    if (f.ongoing()) {
-      ongoingBeyond.add(f.id());
-    } else {
-      ongoingBeyond.remove(f.id());
-    }
+  /** Whether a finding is on what explains most of the others. */
+  private Predicate<Finding> telling() {
+    Optional<Entity> behind = explained.most(entities.size());
+    return f -> behind.filter(f.entity()::equals).isPresent();
   }
 
   /** Takes in what is new about a finding for correlation and severity. */
@@ -257,26 +201,23 @@ final class Case {
 
   /** Takes in a new version of a known finding; whether the incident changed. */
   boolean update(Finding f) {
-    if (beyond.contains(f.id())) {
-      mark(f);
-      note(f);
-      return false;
-    }
-    Finding before = findings.replace(f.id(), f);
-    if (before == null || before.equals(f)) {
+    Severity was = worst;
+    Finding before = findings.update(f);
+    if (f.equals(before)) {
       return false;
     }
     note(f);
-    if (!f.ongoing() && before.ongoing() && !isHeld()) {
+    boolean silent = before == null || isHeld();
+    if (silent && worst == was) {
+      return false;
+    }
+    if (before != null && !isHeld() && !f.ongoing() && before.ongoing()) {
       story.tellFinding(
           new TimelineEntry(f.window().end(), TimelineEntry.TARSIER, Wording.over(f)));
     }
-    if (isHeld()) {
-      return false;
-    }
-    Incident was = incident;
+    Incident then = incident;
     rebuild();
-    return !was.equals(incident);
+    return !then.equals(incident);
   }
 
   boolean isHeld() {
@@ -290,11 +231,7 @@ final class Case {
   boolean hold(Finding f, Instant until, String line) {
     boolean news = !isHeld();
     held = until.isAfter(held) ? until : held;
-    if (findings.size() < MAX_FINDINGS) {
-      findings.put(f.id(), f);
-    } else {
-      keepBeyond(f);
-    }
+    findings.add(f, telling());
     note(f);
     if (news) {
       story.tell(new TimelineEntry(f.window().start(), TimelineEntry.TARSIER, line));
@@ -305,20 +242,15 @@ final class Case {
 
   /** Takes another case in whole. */
   void absorb(Case other, TimelineEntry line) {
-    other.findings.values().forEach(this::keep);
-    for (String id : other.beyond) {
-      beyond.add(id);
-      if (other.ongoingBeyond.contains(id)) {
-        ongoingBeyond.add(id);
-      }
-    }
+    other.findings.listed().forEach(this::keep);
+    findings.countAll(other.findings);
+    countRest();
     for (TimelineEntry l : other.story.lines()) {
       if (!l.actor().equals(TimelineEntry.TARSIER)) {
         story.tell(l);
       }
     }
     story.tell(line);
-    blurred += other.blurred;
     // Those of findings that are only counted.
     other.entities.forEach(entities::putIfAbsent);
     other.marks.forEach(marks::putIfAbsent);
@@ -409,14 +341,14 @@ final class Case {
     incident =
         new Incident(
             i.id(),
-            new Titles(findings.values(), size(), entities.size(), topology)
+            new Titles(findings.listed(), size(), entities.size(), topology)
                 .of(i.causes(), behind, gathering, isHeld()),
             i.status(),
             Severities.of(worst, wide),
             i.opened(),
             latest,
             List.copyOf(named),
-            List.copyOf(findings.keySet()),
+            findings.ids(),
             story.lines(),
             i.causes(),
             i.parent(),

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * later version of a known finding updates its incident.
  *
  * <p>Cost: constant for a known finding, a walk over what is within reach for a new one. Memory:
- * the unfinished incidents; each keeps {@value Case#MAX_FINDINGS} findings and counts the others.
+ * the unfinished incidents; each keeps {@value Ledger#MAX_LISTED} findings and counts the others.
  * After a restart those that were only counted are new again. A drift is told days after it began
  * and is no trouble: it stays out of incidents. Not safe for use by several threads.
  */

@@ -53,7 +53,11 @@ final class Titles {
       return "Nothing is known of this any more";
     }
     if (!causes.isEmpty()) {
-      return ofCause(causes.getFirst());
+      Cause cause = causes.getFirst();
+      Entity felt = mostFelt(cause.entity());
+      if (!felt.equals(cause.entity()) || isTelling(felt, cause)) {
+        return ofCause(cause, felt);
+      }
     }
     if (gathering) {
       return Wording.storm(leading, all, entities);
@@ -76,9 +80,17 @@ final class Titles {
     return strongest;
   }
 
-  private String ofCause(Cause cause) {
-    Entity felt = mostFelt(cause.entity());
-    Symptom symptom = Symptom.of(findings.stream().filter(f -> f.entity().equals(felt)).toList());
+  /** Where trouble is felt at its cause alone, a finding says more than "unusual". */
+  private boolean isTelling(Entity felt, Cause cause) {
+    return symptom(felt) != Symptom.UNUSUAL && !cause.summary().equals(Symptom.UNUSUAL.word());
+  }
+
+  private Symptom symptom(Entity entity) {
+    return Symptom.of(findings.stream().filter(f -> f.entity().equals(entity)).toList());
+  }
+
+  private String ofCause(Cause cause, Entity felt) {
+    Symptom symptom = symptom(felt);
     Instant since =
         findings.stream()
             .filter(f -> f.entity().equals(cause.entity()))

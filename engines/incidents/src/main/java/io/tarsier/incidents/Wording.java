@@ -137,11 +137,11 @@ final class Wording {
               + ".";
       case ReportedAlert r ->
           r.alert().source()
-              + " says that "
+              + " no longer reports "
               + r.alert().name()
               + " on "
               + r.entity().name()
-              + " is over.";
+              + ".";
     };
   }
 

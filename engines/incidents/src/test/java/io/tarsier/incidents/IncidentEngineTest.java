@@ -168,7 +168,7 @@ class IncidentEngineTest {
       observe(engine, finding(WEB, "m" + n, n, n + 1, true, 0.9));
     }
     assertThat(engine.unfinished()).hasSize(1);
-    assertThat(engine.unfinished().getFirst().findings()).hasSize(Case.MAX_FINDINGS);
+    assertThat(engine.unfinished().getFirst().findings()).hasSize(Ledger.MAX_LISTED);
   }
 
   private static Optional<Incident> observe(IncidentEngine engine, MetricAnomaly finding) {

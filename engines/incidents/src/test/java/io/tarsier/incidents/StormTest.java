@@ -42,7 +42,7 @@ class StormTest {
               (a, b) -> Integer.compare(a.findings().size(), b.findings().size()));
       assertThat(first.title()).startsWith("node-7: NodeNotReady, with ");
       assertThat(first.entities().getFirst()).isEqualTo(node("node-7"));
-      assertThat(first.findings()).hasSize(Case.MAX_FINDINGS);
+      assertThat(first.findings()).hasSize(Ledger.MAX_LISTED);
       assertThat(first.severity()).isEqualTo(Severity.CRITICAL);
     }
   }

@@ -1,13 +1,11 @@
-package io.tarsier.prometheus;
+package io.tarsier.model;
 
-import io.tarsier.model.Entity;
 import io.tarsier.model.Entity.Kind;
-import io.tarsier.model.Labels;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which entity a Prometheus series is about, from its name and labels alone, so that the same
+ * Which entity a series or an alert is about, from its name and labels alone, so that the same
  * series always means the same entity. The first line that fits decides:
  *
  * <ol>
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>nothing of these: {@code series/<metric>}
  * </ol>
  */
-final class EntityMapping {
+public final class EntityMapping {
 
   private static final Pattern NODE_EXPORTER =
       Pattern.compile("(.*[-_/])?(node|windows)([-_]?exporter)?", Pattern.CASE_INSENSITIVE);
@@ -34,7 +32,7 @@ final class EntityMapping {
 
   private EntityMapping() {}
 
-  static Entity of(String metric, Labels labels) {
+  public static Entity of(String metric, Labels labels) {
     String node = labels.get("node");
     String instance = labels.get("instance");
     String namespace = labels.get("namespace");

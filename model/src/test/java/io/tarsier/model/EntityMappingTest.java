@@ -1,8 +1,7 @@
-package io.tarsier.prometheus;
+package io.tarsier.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tarsier.model.Labels;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

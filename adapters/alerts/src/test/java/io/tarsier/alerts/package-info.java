@@ -1,0 +1,4 @@
+@NullMarked
+package io.tarsier.alerts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tarsier.model;
+
+import org.jspecify.annotations.NullMarked;
