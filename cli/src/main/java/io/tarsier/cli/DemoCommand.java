@@ -53,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--hours",
       paramLabel = "N",
       description = "Hours of quiet past before the fault. Default: ${DEFAULT-VALUE}.")
-  double hours = 4;
+  double hours = 3;
 
   @Option(
       names = "--seed",

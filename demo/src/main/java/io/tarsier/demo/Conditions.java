@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 final class Conditions {
 
   /** One in so many requests is traced. */
-  static final double SAMPLED = 50;
+  static final double SAMPLED = 20;
 
   /** Real requests of customers a second on an average day. */
   private static final double CUSTOMERS = 100;

@@ -22,7 +22,7 @@ final class Requests {
   /** A few requests in a thousand are unlucky. */
   private static final double UNLUCKY = 0.006;
 
-  private static final double USUAL_FAILURES = 0.0012;
+  private static final double USUAL_FAILURES = 0.0005;
 
   private final SplittableRandom random;
   private final Cluster cluster;

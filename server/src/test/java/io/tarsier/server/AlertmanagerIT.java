@@ -33,7 +33,7 @@ class AlertmanagerIT {
       Path token = Files.writeString(dir.resolve("token"), f.token);
       URI webhook = URI.create(f.server.url() + "/api/v1/alerts/alertmanager");
       Instant start = Instant.now().minusSeconds(30);
-      try (RealAlertmanager alertmanager = RealAlertmanager.repeating(dir, webhook, token)) {
+      try (RealAlertmanager alertmanager = RealAlertmanager.start(dir, webhook, token)) {
         alertmanager.post(
             "["
                 + alert("HighLatency", "checkout", start, null)

@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A real Alertmanager on a free loopback port with its data in a given directory, from Debian's
- * {@code prometheus-alertmanager}.
+ * A real Alertmanager on a free loopback port, from Debian's {@code prometheus-alertmanager}, that
+ * sends every alert to one webhook within a second, or nowhere.
  */
 public final class RealAlertmanager implements AutoCloseable {
 
@@ -35,44 +35,38 @@ public final class RealAlertmanager implements AutoCloseable {
   }
 
   /**
+   * One that sends nothing anywhere.
+   *
    * @param dir where configuration, data and log go
-   * @param webhook where it sends everything at once; empty for nowhere
    */
-  public static RealAlertmanager start(Path dir, String webhook) {
-    String receiver =
-        webhook.isEmpty()
-            ? "  - name: out\n"
-            : "  - name: out\n    webhook_configs:\n      - url: \"" + webhook + "\"\n";
-    return configured(
+  public static RealAlertmanager start(Path dir) {
+    return start(
         dir,
         """
         route:
-          receiver: out
-          group_by: [incident]
-          group_wait: 0s
-          group_interval: 1s
+          receiver: nobody
         receivers:
-        """
-            + receiver);
+          - name: nobody
+        """);
   }
 
   /**
-   * One that sends alerts by name, and the same again every two seconds.
-   *
+   * @param dir where configuration, data and log go
+   * @param webhook where it sends what it is told
    * @param token file with the token that it sends along
    */
-  public static RealAlertmanager repeating(Path dir, URI webhook, Path token) {
-    return configured(
+  public static RealAlertmanager start(Path dir, URI webhook, Path token) {
+    return start(
         dir,
         """
         route:
-          receiver: out
+          receiver: tarsier
           group_by: [alertname]
           group_wait: 100ms
           group_interval: 1s
           repeat_interval: 2s
         receivers:
-          - name: out
+          - name: tarsier
             webhook_configs:
               - url: "%s"
                 send_resolved: true
@@ -83,26 +77,26 @@ public final class RealAlertmanager implements AutoCloseable {
             .formatted(webhook, token));
   }
 
-  private static RealAlertmanager configured(Path dir, String config) {
+  private static RealAlertmanager start(Path dir, String configuration) {
     int port = RealProgram.freePort();
+    Path config = dir.resolve("alertmanager.yml");
     try {
-      Files.writeString(dir.resolve("alertmanager.yml"), config);
+      Files.writeString(config, configuration);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot configure Alertmanager in " + dir, e);
     }
-    String url = "http://127.0.0.1:" + port;
-    return new RealAlertmanager(
-        port,
+    RealProgram program =
         RealProgram.start(
             List.of(
                 PROGRAM,
-                "--config.file=" + dir.resolve("alertmanager.yml"),
+                "--config.file=" + config,
                 "--storage.path=" + dir.resolve("data"),
                 "--web.listen-address=127.0.0.1:" + port,
                 "--cluster.listen-address=",
                 "--log.level=warn"),
             dir.resolve("alertmanager.log"),
-            URI.create(url + "/-/ready")));
+            URI.create("http://127.0.0.1:" + port + "/-/ready"));
+    return new RealAlertmanager(port, program);
   }
 
   /** Its root. */

@@ -4,6 +4,7 @@ import io.tarsier.model.Series;
 import io.tarsier.model.SeriesPoint;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Whether an odd stretch can matter to anybody. One more open file among 117 is rare, and nobody
@@ -11,7 +12,8 @@ import java.util.List;
  * included, is flat, a share that moves by less than two points of a hundred is at rest, and so is
  * a size or a flow of bytes that moves by less than what a program takes without anybody noticing.
  * A count of things that come by chance scatters by its root: two connections more are nothing,
- * among four as among a hundred.
+ * among four as among a hundred. A duration that is not nearly twice what it was keeps nobody
+ * waiting that did not wait before; quantiles of few requests scatter as much.
  */
 final class Materiality {
 
@@ -36,6 +38,11 @@ final class Materiality {
   /** or when it falls by so much: of three that run for us, none may be left. */
   private static final double FALL = 0.5;
 
+  /** A duration, by its name, has to be so many times what is usual, or that part of it. */
+  private static final double SLOWER = 1.8;
+
+  private static final Pattern DURATION = Pattern.compile(".*(duration|latency).*_seconds");
+
   private Materiality() {}
 
   /**
@@ -45,7 +52,19 @@ final class Materiality {
    * @param seen points of the series so far
    */
   static boolean matters(Series series, List<SeriesPoint> recent, Range ordinary, long seen) {
-    return spans(series, recent) && !isScatter(recent, ordinary, seen);
+    return spans(series, recent) && !isScatter(recent, ordinary, seen) && !isSlack(series, recent);
+  }
+
+  /** Whether the points are durations, and the last is nearly as long as usual. */
+  private static boolean isSlack(Series series, List<SeriesPoint> recent) {
+    if (!DURATION.matcher(series.metric()).matches()) {
+      return false;
+    }
+    double[] values = recent.stream().mapToDouble(SeriesPoint::value).toArray();
+    double last = values[values.length - 1];
+    Arrays.sort(values);
+    double usual = values[values.length / 2];
+    return last < SLOWER * usual && last > usual / SLOWER;
   }
 
   /** Whether the points are neither flat nor at rest. */

@@ -96,6 +96,26 @@ class OperatorsTest {
   }
 
   @Test
+  void aDurationThatGrowsByHalfIsNoTroubleAndOneThatDoublesIs() {
+    for (double times : new double[] {1.5, 2.5}) {
+      Series duration =
+          new Series(
+              Entity.of(Entity.Kind.SERVICE, "shop"),
+              "request_duration_p95_seconds",
+              Labels.empty());
+      AnomalyEngine engine = new AnomalyEngine(DetectorSettings.DEFAULT.withBudget(0.3));
+      Set<String> found = new LinkedHashSet<>();
+      for (int i = 0; i < DAY; i++) {
+        double value = (i < DAY - 10 ? 1 : times) * (0.1 + 0.004 * noise());
+        engine
+            .observe(new MetricSample(duration, START + i * MINUTE, value))
+            .ifPresent(f -> found.add(f.id()));
+      }
+      assertThat(found).hasSize(times > 2 ? 1 : 0);
+    }
+  }
+
+  @Test
   void latePointsAndDuplicatesChangeNothing() {
     AnomalyEngine clean = new AnomalyEngine(DetectorSettings.DEFAULT);
     AnomalyEngine messy = new AnomalyEngine(DetectorSettings.DEFAULT);

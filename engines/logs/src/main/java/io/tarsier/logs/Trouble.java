@@ -122,7 +122,14 @@ final class Trouble {
     return switch (level) {
       case FATAL -> Severity.worst(byScore, Severity.HIGH);
       case ERROR -> {
-        Severity least = change == Change.NEW ? Severity.HIGH : Severity.MEDIUM;
+        Severity least =
+            switch (change) {
+              case NEW -> Severity.HIGH;
+              // Of many courses some are unusual by chance; its score says how far this goes
+              // beyond.
+              case SEQUENCE -> Severity.LOW;
+              case VANISHED, SPIKE, DROP, LEVEL, PARAMETER, TOGETHER -> Severity.MEDIUM;
+            };
         boolean slip = change == Change.NEW && !several();
         yield slip || change == Change.DROP || change == Change.VANISHED
             ? Severity.LOW

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The calls of one subject: in windows that are still open, and in the stretch that is not yet long
  * enough to say something. A busy subject gives a reading each window. A quiet one gives a reading
  * every 2, 4, 8 or 20 windows, so that a reading rests on about {@value #ENOUGH} calls and chance
- * alone does not make it odd; if it suddenly fails, it says so at once. When calls stop, readings
- * of nothing go on for a while: silence would look like health.
+ * alone does not make it odd; when most of its calls suddenly fail, it says so at once. When calls
+ * stop, readings of nothing go on for a while: silence would look like health.
  */
 final class Calls {
 
@@ -19,10 +19,15 @@ final class Calls {
   /** Fewer calls say nothing of durations. */
   private static final int DURATIONS = 10;
 
-  /** Among fewer calls a single failure is chance. */
-  private static final int SINGLE = 100;
+  /** One failure in two hundred is nothing to speak of, wherever it is seen first. */
+  private static final double USUAL_FAILURES = 0.005;
 
-  /** So many failures, half of all calls, are told at once. */
+  private static final double MOST_USUAL = 2;
+
+  /** What chance gives less often than this is told. */
+  private static final double CHANCE = 1e-4;
+
+  /** So many failures in windows where half of the calls fail are told at once. */
   private static final int BURST = 5;
 
   /** Windows without calls that are still told. */
@@ -34,6 +39,11 @@ final class Calls {
   private final @Nullable History history;
   private final @Nullable Tally[] open = new @Nullable Tally[OPEN];
   private final Tally stretch = new Tally();
+
+  /** The windows at the end of the stretch in which half of the calls or more failed. */
+  private final Tally failing = new Tally();
+
+  private int failingWindows;
   private int windows;
   private int length = 1;
   private int idle;
@@ -86,28 +96,46 @@ final class Calls {
         tally.clear();
         return null;
       }
+      follow(tally);
       stretch.merge(tally);
       tally.clear();
       idle = 0;
     } else {
       idle++;
       if (Double.isNaN(usual) || idle > ZEROES) {
-        stretch.clear();
-        windows = 0;
+        restart();
         return null;
       }
     }
     windows++;
+    failingWindows += failing.calls() > 0 ? 1 : 0;
     usual += FORGETTING * (calls - usual);
-    boolean burst = stretch.errors() >= BURST && stretch.errors() * 2 >= stretch.calls();
+    boolean burst = failing.errors() >= BURST;
     if (windows < length && !burst) {
       return null;
     }
-    Reading reading = reading((window + 1 - windows) * millis, (window + 1) * millis);
-    stretch.clear();
-    windows = 0;
+    int told = burst ? failingWindows : windows;
+    Reading reading =
+        reading(burst ? failing : stretch, (window + 1 - told) * millis, (window + 1) * millis);
+    restart();
     length = stretchFor(usual);
     return reading;
+  }
+
+  private void follow(Tally window) {
+    if (window.errors() * 2 >= window.calls()) {
+      failing.merge(window);
+    } else {
+      failing.clear();
+      failingWindows = 0;
+    }
+  }
+
+  private void restart() {
+    stretch.clear();
+    failing.clear();
+    windows = 0;
+    failingWindows = 0;
   }
 
   private static int stretchFor(double usual) {
@@ -119,10 +147,10 @@ final class Calls {
     return STRETCHES[STRETCHES.length - 1];
   }
 
-  private Reading reading(long from, long to) {
+  private Reading reading(Tally stretch, long from, long to) {
     long calls = stretch.calls();
     long errors = stretch.errors();
-    boolean chance = errors == 1 && calls < SINGLE;
+    boolean chance = isChance(errors, calls);
     OptionalDouble ratio =
         calls == 0
             ? OptionalDouble.empty()
@@ -137,6 +165,22 @@ final class Calls {
         ratio,
         timed ? OptionalDouble.of(stretch.durations().quantile(0.5)) : OptionalDouble.empty(),
         timed ? OptionalDouble.of(stretch.durations().quantile(0.95)) : OptionalDouble.empty());
+  }
+
+  /**
+   * Whether so many failures are nothing but a few unlucky calls: their number is Poisson's, and
+   * among few calls two or three of them would look like a tenth of all.
+   */
+  private static boolean isChance(long errors, long calls) {
+    // Beyond some hundred calls what is hidden would be no more than a handful either way.
+    double expected = Math.min(MOST_USUAL, USUAL_FAILURES * calls);
+    double term = Math.exp(-expected);
+    double below = 0;
+    for (long k = 0; k < errors; k++) {
+      below += term;
+      term *= expected / (k + 1);
+    }
+    return 1 - below > CHANCE;
   }
 
   /** What is usual, to be written down; NaN where nothing is known. */

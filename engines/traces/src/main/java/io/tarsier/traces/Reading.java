@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
  * @param to end, epoch milliseconds
  * @param calls how many ended in it
  * @param errors how many of them failed
- * @param ratio share that failed; a single failure among few calls counts as none; empty where
- *     there were no calls
+ * @param ratio share that failed; as few failures as chance gives count as none; empty where there
+ *     were no calls
  * @param p50 median duration in seconds; empty where there were too few calls
  * @param p95 duration that 95 % stay below; empty where there were too few calls
  */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tarsier.notify;
+
+import org.jspecify.annotations.NullMarked;
