@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -67,6 +68,7 @@ public final class Corridor implements SampleSink, AutoCloseable {
   private final Map<String, SourceRunner> runners = new ConcurrentSkipListMap<>();
   private final List<Thread> sourceThreads = new CopyOnWriteArrayList<>();
   private volatile LogDesk logs = LogDesk.NONE;
+  private volatile Supplier<List<SourceState>> traces = List::of;
 
   private Corridor(Storage storage, CorridorSettings settings, InstantSource clock) {
     this.storage = storage;
@@ -211,6 +213,11 @@ public final class Corridor implements SampleSink, AutoCloseable {
     }
   }
 
+  /** From now on, traces are followed too. */
+  void attach(TraceFlow flow) {
+    traces = flow::sources;
+  }
+
   /** From now on, logs are watched too. */
   void attach(LogDesk desk) {
     logs = desk;
@@ -273,8 +280,11 @@ public final class Corridor implements SampleSink, AutoCloseable {
   }
 
   public List<SourceState> sources() {
-    return Stream.concat(
-            runners.values().stream().map(SourceRunner::state), logs.sources().stream())
+    return Stream.of(
+            runners.values().stream().map(SourceRunner::state).toList(),
+            logs.sources(),
+            traces.get())
+        .flatMap(List::stream)
         .toList();
   }
 

@@ -49,6 +49,7 @@ public final class Main {
       corridor = Corridor.open(storage, Wiring.corridor(settings), clock);
       logs = LogFlow.open(corridor, storage, Wiring.logs(settings), clock);
       traces = TraceFlow.open(corridor, storage, Wiring.traces(settings), clock);
+      GraphFile.read(settings, corridor.topology());
       Parts parts =
           Parts.of(
               settings,
@@ -71,6 +72,7 @@ public final class Main {
       sources.forEach(corridor::watch);
       Wiring.logSources(settings, clock, parts.metrics()).forEach(logs::watch);
       RemoteLogs.sources(settings, clock).forEach(logs::watch);
+      RemoteTraces.sources(settings).forEach(traces::watch);
       Retention retention = Retention.start(storage, settings.get(SettingTable.RETENTION), clock);
       LOG.info("version {} serves at {}, data in {}", version, web.url(), settings.dataDir());
       return new RunningServer(web, corridor, logs, traces, storage, sources, retention);
