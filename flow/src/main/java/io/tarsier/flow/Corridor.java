@@ -296,6 +296,7 @@ public final class Corridor implements SampleSink, AutoCloseable {
   public List<SourceState> sources() {
     return Stream.of(
             runners.values().stream().map(SourceRunner::state).toList(),
+            clusters.stream().map(ClusterRunner::state).toList(),
             logs.sources(),
             traces.get())
         .flatMap(List::stream)

@@ -76,6 +76,7 @@ public final class Main {
       sources.forEach(corridor::watch);
       Wiring.logSources(settings, clock, parts.metrics()).forEach(logs::watch);
       RemoteLogs.sources(settings, clock).forEach(logs::watch);
+      RemoteLogs.cluster(settings).ifPresent(corridor::watch);
       RemoteTraces.sources(settings).forEach(traces::watch);
       Retention retention = Retention.start(storage, settings.get(SettingTable.RETENTION), clock);
       Notifications.start(notices, settings, corridor, web.url());
