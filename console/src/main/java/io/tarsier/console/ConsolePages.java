@@ -104,13 +104,15 @@ public final class ConsolePages {
     kit.page(routes, "/patterns/{id}", this::pattern);
     kit.page(routes, "/suppressions", this::suppressions);
     kit.form(routes, "/suppressions", ctx -> suppress(ctx, actor.apply(ctx)));
-    kit.form(routes,
+    kit.form(
+        routes,
         "/suppressions/{id}/end",
         ctx -> {
           watch.endSuppression(ctx.pathParam("id"), actor.apply(ctx));
           PageKit.seeOther(ctx, "/suppressions");
         });
-    kit.form(routes,
+    kit.form(
+        routes,
         "/feedback/{finding}/withdraw",
         ctx -> {
           watch.withdraw(ctx.pathParam("finding"), actor.apply(ctx));
@@ -119,7 +121,10 @@ public final class ConsolePages {
     services.register(routes);
     outside.register(routes, actor);
     kit.page(routes, "/journal", ctx -> journal(ctx, null));
-    kit.page(routes, "/about", ctx -> kit.show(ctx, "about", kit.frame(ctx, "Help", "about"), kit.version()));
+    kit.page(
+        routes,
+        "/about",
+        ctx -> kit.show(ctx, "about", kit.frame(ctx, "Help", "about"), kit.version()));
     kit.form(routes, "/journal/verify", ctx -> journal(ctx, storage.journal().verify()));
     kit.form(routes, "/incidents/{id}/cause", ctx -> judgeCause(ctx, actor.apply(ctx)));
     for (Watch.Decision decision : Watch.Decision.values()) {
@@ -237,7 +242,8 @@ public final class ConsolePages {
         ctx,
         "journal",
         frame,
-        JournalPage.build(storage.journal(), frame.viewer(), PageKit.text(ctx, "kind"), before, verdict));
+        JournalPage.build(
+            storage.journal(), frame.viewer(), PageKit.text(ctx, "kind"), before, verdict));
   }
 
   private void decide(Context ctx, Watch.Decision decision, String actor) {
@@ -268,7 +274,8 @@ public final class ConsolePages {
         ctx,
         "suppressions",
         frame,
-        Suppressions.build(watch, frame.viewer(), PageKit.text(ctx, "matchers"), PageKit.text(ctx, "reason")));
+        Suppressions.build(
+            watch, frame.viewer(), PageKit.text(ctx, "matchers"), PageKit.text(ctx, "reason")));
   }
 
   private void suppress(Context ctx, String actor) {

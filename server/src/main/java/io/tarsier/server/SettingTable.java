@@ -235,12 +235,65 @@ public final class SettingTable {
           "false",
           "Do not check the certificate of Loki.");
 
+  public static final Setting<Optional<URI>> ZIPKIN_URL =
+      add("zipkin.url", SettingType.httpAddress(), "", "Zipkin to read traces from. Empty: none.");
+  public static final Setting<Optional<URI>> JAEGER_URL =
+      add(
+          "jaeger.url",
+          SettingType.httpAddress(),
+          "",
+          "Query service of a Jaeger to read traces from. Empty: none.");
+  public static final Setting<Optional<URI>> TEMPO_URL =
+      add("tempo.url", SettingType.httpAddress(), "", "Tempo to read traces from. Empty: none.");
+  public static final Setting<String> TRACES_ORG_ID =
+      add(
+          "traces.org-id",
+          SettingType.text(),
+          "",
+          "Tenant of the stores of traces, sent as X-Scope-OrgID.");
+  public static final Setting<Optional<Path>> TRACES_BEARER_TOKEN_FILE =
+      add(
+          "traces.bearer-token-file",
+          SettingType.path(),
+          "",
+          "File with the token sent to stores of traces; read anew for every request.");
+  public static final Setting<String> TRACES_USERNAME =
+      add(
+          "traces.username",
+          SettingType.text(),
+          "",
+          "User for Basic authentication at stores of traces.");
+  public static final Setting<Optional<Path>> TRACES_PASSWORD_FILE =
+      add(
+          "traces.password-file",
+          SettingType.path(),
+          "",
+          "File with the password for Basic authentication; read anew for every request.");
+  public static final Setting<Optional<Path>> TRACES_CA_FILE =
+      add(
+          "traces.ca-file",
+          SettingType.path(),
+          "",
+          "Certificates to trust in place of the platform's, PEM.");
+  public static final Setting<Boolean> TRACES_INSECURE_TLS =
+      add(
+          "traces.insecure-tls",
+          SettingType.flag(),
+          "false",
+          "Do not check the certificates of stores of traces.");
+  public static final Setting<Optional<Path>> GRAPH_FILE =
+      add(
+          "graph.file",
+          SettingType.path(),
+          "",
+          "CSV file that says who calls whom where no traces do: a line source,target, then one for each call.");
+
   public static final Setting<Boolean> KUBERNETES_ENABLED =
       add(
           "kubernetes.enabled",
           SettingType.flag(),
           "false",
-          "Read the logs of pods through the Kubernetes API, found as kubectl or a pod finds it. Needs list and watch on pods and get on pods/log.");
+          "Read the logs of pods through the Kubernetes API, what runs where, and what is deployed and scaled. Found as kubectl or a pod finds it. Needs list and watch on pods, get on pods/log and list on deployments, statefulsets and daemonsets.");
   public static final Setting<List<String>> KUBERNETES_NAMESPACES =
       add(
           "kubernetes.namespaces",
