@@ -33,8 +33,10 @@ final class Assets {
     add("console.css", OWN + "console.css");
     add("console.js", OWN + "console.js");
     add("charts.js", OWN + "charts.js");
+    add("graph.js", OWN + "graph.js");
     add("favicon.svg", OWN + "favicon.svg");
     add("htmx.js", webJar("htmx.org", "dist/htmx.min.js"));
+    add("cytoscape.js", webJar("cytoscape", "dist/cytoscape.min.js"));
     add("echarts.js", webJar("echarts", "dist/echarts.common.min.js"));
   }
 

@@ -1,5 +1,8 @@
 package io.tarsier.console;
 
+import java.util.List;
+import java.util.Set;
+
 /**
  * What surrounds every page.
  *
@@ -12,7 +15,7 @@ package io.tarsier.console;
  * @param viewer who looks
  * @param openIncidents number beside the word in the navigation
  * @param live whether the page keeps itself up to date
- * @param charts whether the page has large plots
+ * @param scripts those that this page needs besides what every page has
  * @param assets where scripts and style are
  * @param version the program's
  */
@@ -26,9 +29,12 @@ record Frame(
     Viewer viewer,
     int openIncidents,
     boolean live,
-    boolean charts,
+    List<String> scripts,
     Assets assets,
     String version) {
+
+  private static final Set<String> FOLDED =
+      Set.of("changes", "notifications", "suppressions", "journal");
 
   Frame titled(String words) {
     return new Frame(
@@ -41,7 +47,7 @@ record Frame(
         viewer,
         openIncidents,
         live,
-        charts,
+        scripts,
         assets,
         version);
   }
@@ -57,7 +63,7 @@ record Frame(
         viewer,
         openIncidents,
         live,
-        charts,
+        scripts,
         assets,
         version);
   }
@@ -73,12 +79,22 @@ record Frame(
         viewer,
         openIncidents,
         true,
-        charts,
+        scripts,
         assets,
         version);
   }
 
+  /** The same with large plots. */
   Frame charting() {
+    return with(List.of("echarts.js", "charts.js"));
+  }
+
+  /** The same with the drawing of the graph of services. */
+  Frame graphing() {
+    return with(List.of("cytoscape.js", "graph.js"));
+  }
+
+  private Frame with(List<String> more) {
     return new Frame(
         title,
         section,
@@ -89,9 +105,14 @@ record Frame(
         viewer,
         openIncidents,
         live,
-        true,
+        more,
         assets,
         version);
+  }
+
+  /** Whether this page is one of those that the navigation keeps folded away. */
+  boolean folded() {
+    return FOLDED.contains(section);
   }
 
   /** An address that shows this page over another span of time; none for its own choice. */

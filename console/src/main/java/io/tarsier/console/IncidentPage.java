@@ -31,9 +31,12 @@ final class IncidentPage {
   private final Incident incident;
   private final List<Finding> findings;
   private final IncidentRows rows;
+  private final Causes around;
 
-  IncidentPage(Watch watch, Storage storage, Viewer viewer, Incident incident) {
-    this.watch = watch;
+  IncidentPage(ConsolePages.Views views, Viewer viewer, Incident incident) {
+    Storage storage = views.storage();
+    this.watch = views.watch();
+    this.around = new Causes(views, viewer, incident);
     this.viewer = viewer;
     this.incident = incident;
     this.rows = new IncidentRows(storage.findings(), viewer);
@@ -80,6 +83,10 @@ final class IncidentPage {
         rows.row(incident),
         open,
         incident.status() == Incident.Status.ACKNOWLEDGED,
+        around.rows(range),
+        around.said(),
+        around.parent().orElse(null),
+        around.children(),
         whys().distinct().limit(MAX_WHY).toList(),
         advice(),
         incident.entities().stream().map(Entity::id).toList(),
@@ -90,9 +97,7 @@ final class IncidentPage {
         PatternShift.of(
             watch.patternChanges(range.from(), range.to()), incident.entities(), viewer, range),
         findings.stream().map(f -> FindingRow.of(f, viewer)).toList(),
-        incident.timeline().stream()
-            .map(t -> new IncidentView.Line(viewer.moment(t.time()), t.actor(), t.text()))
-            .toList(),
+        around.story(),
         (int) Math.max(0, series - MAX_PLOTS));
   }
 

@@ -32,6 +32,7 @@ final class Overview {
   static final int MAX_RECENT = 6;
   private static final int MAX_READ = 100;
 
+  private final ConsolePages.Views views;
   private final Watch watch;
   private final Storage storage;
   private final Viewer viewer;
@@ -43,9 +44,10 @@ final class Overview {
   /** Findings that nobody wants to hear of now. */
   private final Set<String> held;
 
-  Overview(Watch watch, Storage storage, Viewer viewer, TimeRange range) {
-    this.watch = watch;
-    this.storage = storage;
+  Overview(ConsolePages.Views views, Viewer viewer, TimeRange range) {
+    this.views = views;
+    this.watch = views.watch();
+    this.storage = views.storage();
     this.viewer = viewer;
     this.range = range;
     this.all = watch.series();
@@ -79,7 +81,8 @@ final class Overview {
         Math.max(0, entities.size() - MAX_ENTITIES),
         sources.stream().map(this::source).toList(),
         troubles(watch.stats()),
-        learning());
+        learning(),
+        Figures.of(views, viewer));
   }
 
   private OverviewView.Verdict verdict(List<Incident> open, List<Shortage> shortages, int unusual) {

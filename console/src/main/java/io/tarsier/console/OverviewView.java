@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sources where samples come from
  * @param troubles what Tarsier itself cannot cope with, one sentence each
  * @param learning how far learning has come; null once everything is learnt
+ * @param figures how well Tarsier does, and how the services are
  */
 record OverviewView(
     Verdict verdict,
@@ -31,7 +32,8 @@ record OverviewView(
     int moreEntities,
     List<SourceRow> sources,
     List<String> troubles,
-    @Nullable Learning learning) {
+    @Nullable Learning learning,
+    Figures figures) {
 
   /**
    * The state of everything in one line.

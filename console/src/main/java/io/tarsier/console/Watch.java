@@ -10,6 +10,7 @@ import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
 import io.tarsier.flow.SuppressionState;
 import io.tarsier.logs.PatternState;
+import io.tarsier.model.Entity;
 import io.tarsier.model.Incident;
 import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.SeriesPoint;
@@ -51,6 +52,9 @@ interface Watch {
   default Incident dismiss(String incident, List<LabelMatcher> scope, String actor) {
     return decide(Decision.DISMISS, incident, actor);
   }
+
+  /** Notes what the cause of an incident was; throws as the corridor does. */
+  Incident judgeCause(String incident, Entity cause, String actor);
 
   /** Suppression rules; none unless something suppresses. */
   default List<SuppressionState> suppressions() {
@@ -149,6 +153,11 @@ interface Watch {
       @Override
       public Incident dismiss(String incident, List<LabelMatcher> scope, String actor) {
         return corridor.dismiss(incident, scope, actor);
+      }
+
+      @Override
+      public Incident judgeCause(String incident, Entity cause, String actor) {
+        return corridor.judgeCause(incident, cause, actor);
       }
 
       @Override

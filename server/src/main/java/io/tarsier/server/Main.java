@@ -3,6 +3,7 @@ package io.tarsier.server;
 import io.tarsier.console.ConsolePages;
 import io.tarsier.flow.Corridor;
 import io.tarsier.flow.LogFlow;
+import io.tarsier.flow.Notices;
 import io.tarsier.flow.TraceFlow;
 import io.tarsier.ports.MetricSource;
 import io.tarsier.ports.Storage;
@@ -45,11 +46,13 @@ public final class Main {
     Corridor corridor = null;
     LogFlow logs = null;
     TraceFlow traces = null;
+    Notices notices = null;
     try {
       corridor = Corridor.open(storage, Wiring.corridor(settings), clock);
       logs = LogFlow.open(corridor, storage, Wiring.logs(settings), clock);
       traces = TraceFlow.open(corridor, storage, Wiring.traces(settings), clock);
       GraphFile.read(settings, corridor.topology());
+      notices = Notifications.open(settings, storage, clock);
       Parts parts =
           Parts.of(
               settings,
@@ -61,7 +64,8 @@ public final class Main {
               logs,
               logs,
               traces,
-              traces);
+              traces,
+              notices);
       for (MetricSource source : sources) {
         if (source instanceof PrometheusSource prometheus) {
           parts.metrics().watch(prometheus);
@@ -74,9 +78,13 @@ public final class Main {
       RemoteLogs.sources(settings, clock).forEach(logs::watch);
       RemoteTraces.sources(settings).forEach(traces::watch);
       Retention retention = Retention.start(storage, settings.get(SettingTable.RETENTION), clock);
+      Notifications.start(notices, settings, corridor, web.url());
       LOG.info("version {} serves at {}, data in {}", version, web.url(), settings.dataDir());
-      return new RunningServer(web, corridor, logs, traces, storage, sources, retention);
+      return new RunningServer(web, corridor, logs, traces, notices, storage, sources, retention);
     } catch (RuntimeException e) {
+      if (notices != null) {
+        notices.close();
+      }
       if (traces != null) {
         traces.close();
       }

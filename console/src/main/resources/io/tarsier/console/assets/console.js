@@ -125,6 +125,7 @@
     } catch { /* told by the events below */ } finally { busy = false; last = Date.now(); }
     if (again) { again = false; refresh(); }
   }
+  window.tarsierRefresh = refresh;
   const soon = (ms) => { if (!wanted) wanted = setTimeout(refresh, ms); };
   document.addEventListener('htmx:beforeSwap', (e) => {
     // A reply that arrives after the reader has searched for something else is old.
@@ -213,7 +214,7 @@
     if (q) { q.focus(); q.select(); } else location.href = '/series#q';
   }
   const help = () => { const d = $('#keys'); if (d) { if (d.open) d.close(); else d.showModal(); } };
-  const places = { o: '/', i: '/incidents', s: '/series', l: '/journal' };
+  const places = { o: '/', i: '/incidents', v: '/graph', t: '/traces', s: '/series', p: '/patterns', c: '/changes', n: '/notifications', q: '/suppressions', l: '/journal' };
   let going = 0;
   document.addEventListener('keydown', (e) => {
     if (e.ctrlKey || e.metaKey || e.altKey) return;
@@ -231,6 +232,8 @@
     if (what?.dataset.do === 'theme') return theme();
     if (what?.dataset.do === 'keys') { e.preventDefault(); return help(); }
     if (e.target === $('#keys')) return e.target.close();
+    const folded = $('#folded[open]');
+    if (folded && !e.target.closest('#folded')) folded.open = false;
     const row = e.target.closest('[data-href]');
     if (row && !e.target.closest('a, button, form, summary, details') && !String(getSelection())) location.href = row.dataset.href;
   });
