@@ -13,6 +13,7 @@ import io.tarsier.model.MetricSample;
 import io.tarsier.model.ReportedAlert;
 import io.tarsier.model.SeriesPoint;
 import io.tarsier.model.Suppression;
+import io.tarsier.ports.Cluster;
 import io.tarsier.ports.FeedbackStore.Dismissal;
 import io.tarsier.ports.MetricSource;
 import io.tarsier.ports.SampleSink;
@@ -66,6 +67,7 @@ public final class Corridor implements SampleSink, AutoCloseable {
   private final Pipeline pipeline;
   private final Worker worker;
   private final Map<String, SourceRunner> runners = new ConcurrentSkipListMap<>();
+  private final List<ClusterRunner> clusters = new CopyOnWriteArrayList<>();
   private final List<Thread> sourceThreads = new CopyOnWriteArrayList<>();
   private volatile LogDesk logs = LogDesk.NONE;
   private volatile Supplier<List<SourceState>> traces = List::of;
@@ -236,6 +238,18 @@ public final class Corridor implements SampleSink, AutoCloseable {
     sourceThreads.add(Thread.ofVirtual().name("source-" + source.name()).start(runner));
   }
 
+  /** Looks at a cluster from now on, on a thread of its own, until {@link #close}. */
+  public void watch(Cluster cluster) {
+    ClusterRunner runner =
+        new ClusterRunner(
+            cluster,
+            new ClusterWatch(cluster.name(), pipeline.topology),
+            changes -> report(changes, cluster.name()),
+            clock);
+    clusters.add(runner);
+    sourceThreads.add(Thread.ofVirtual().name("cluster-" + cluster.name()).start(runner));
+  }
+
   /** All watched series, in order of their keys. */
   public List<SeriesState> series() {
     return pipeline.catalogue.all().stream()
@@ -282,6 +296,7 @@ public final class Corridor implements SampleSink, AutoCloseable {
   public List<SourceState> sources() {
     return Stream.of(
             runners.values().stream().map(SourceRunner::state).toList(),
+            clusters.stream().map(ClusterRunner::state).toList(),
             logs.sources(),
             traces.get())
         .flatMap(List::stream)

@@ -120,14 +120,16 @@ final class Surveyor {
     }
   }
 
-  /** The service that runs in a pod or is a workload's, the entity itself for the rest. */
+  /** The service that runs in a pod, else its workload; the entity itself for the rest. */
   private Entity home(Entity entity) {
-    if (entity.kind() != Entity.Kind.POD && entity.kind() != Entity.Kind.WORKLOAD) {
+    if (entity.kind() != Entity.Kind.POD) {
       return entity;
     }
     return topology.dependentsOf(entity).stream()
-        .filter(e -> e.kind() == Entity.Kind.SERVICE)
-        .min(Comparator.comparing(Entity::id))
+        .filter(e -> e.kind() == Entity.Kind.SERVICE || e.kind() == Entity.Kind.WORKLOAD)
+        .min(
+            Comparator.comparing((Entity e) -> e.kind() != Entity.Kind.SERVICE)
+                .thenComparing(Entity::id))
         .orElse(entity);
   }
 

@@ -51,8 +51,8 @@ public final class Main {
       corridor = Corridor.open(storage, Wiring.corridor(settings), clock);
       logs = LogFlow.open(corridor, storage, Wiring.logs(settings), clock);
       traces = TraceFlow.open(corridor, storage, Wiring.traces(settings), clock);
-      GraphFile.read(settings, corridor.topology());
       notices = Notifications.open(settings, storage, clock);
+      GraphFile.read(settings, corridor.topology());
       Parts parts =
           Parts.of(
               settings,
@@ -76,6 +76,7 @@ public final class Main {
       sources.forEach(corridor::watch);
       Wiring.logSources(settings, clock, parts.metrics()).forEach(logs::watch);
       RemoteLogs.sources(settings, clock).forEach(logs::watch);
+      RemoteLogs.cluster(settings).ifPresent(corridor::watch);
       RemoteTraces.sources(settings).forEach(traces::watch);
       Retention retention = Retention.start(storage, settings.get(SettingTable.RETENTION), clock);
       Notifications.start(notices, settings, corridor, web.url());

@@ -293,7 +293,7 @@ public final class SettingTable {
           "kubernetes.enabled",
           SettingType.flag(),
           "false",
-          "Read the logs of pods through the Kubernetes API, found as kubectl or a pod finds it. Needs list and watch on pods and get on pods/log.");
+          "Read the logs of pods through the Kubernetes API, what runs where, and what is deployed and scaled. Found as kubectl or a pod finds it. Needs list and watch on pods, get on pods/log and list on deployments, statefulsets and daemonsets.");
   public static final Setting<List<String>> KUBERNETES_NAMESPACES =
       add(
           "kubernetes.namespaces",
