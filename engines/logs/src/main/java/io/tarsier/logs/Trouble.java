@@ -125,7 +125,8 @@ final class Trouble {
         Severity least =
             switch (change) {
               case NEW -> Severity.HIGH;
-              // Of many courses some are unusual by chance; its score says how far this goes beyond.
+              // Of many courses some are unusual by chance; its score says how far this goes
+              // beyond.
               case SEQUENCE -> Severity.LOW;
               case VANISHED, SPIKE, DROP, LEVEL, PARAMETER, TOGETHER -> Severity.MEDIUM;
             };
