@@ -74,8 +74,8 @@ final class Causes {
             watch.points(s.id()),
             range.from().toEpochMilli(),
             range.to().toEpochMilli(),
-            SeriesRows.SPARK_WIDTH,
-            SeriesRows.SPARK_HEIGHT);
+            SeriesRows.WIDTH,
+            SeriesRows.HEIGHT);
     return new CauseRow.Shown(
         "/series/" + s.id(),
         s.series().name(),

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +41,14 @@ public final class ConsolePages {
   /**
    * Where the pages take what they show.
    *
-   * @param notices what people are told
+   * @param notices what people are told; empty where nobody is
    * @param version of the program
    */
   public record Parts(
       Corridor corridor,
       LogFlow logs,
       TraceFlow traces,
-      Notices notices,
+      Optional<Notices> notices,
       Storage storage,
       InstantSource clock,
       String version) {}
@@ -70,7 +71,7 @@ public final class ConsolePages {
         new Views(
             Watch.of(parts.corridor(), parts.logs(), parts.clock()),
             Traffic.of(parts.traces()),
-            Outgoing.of(parts.notices()),
+            parts.notices().map(Outgoing::of).orElse(Outgoing.NONE),
             parts.storage(),
             parts.clock(),
             parts.version()));
@@ -196,7 +197,7 @@ public final class ConsolePages {
             .over(kit.range(ctx))
             .refreshing()
             .charting();
-    show(
+    kit.show(
         ctx,
         "series",
         frame,
@@ -238,7 +239,7 @@ public final class ConsolePages {
     Frame bare = kit.frame(ctx, "Journal", "journal");
     // Old slices never change, and a proof's outcome must not vanish under the reader's eyes.
     Frame frame = before == 0 && verdict == null ? bare.refreshing() : bare;
-    show(
+    kit.show(
         ctx,
         "journal",
         frame,
@@ -270,7 +271,7 @@ public final class ConsolePages {
 
   private void suppressions(Context ctx) {
     Frame frame = kit.frame(ctx, "Suppressions", "suppressions");
-    show(
+    kit.show(
         ctx,
         "suppressions",
         frame,

@@ -1,5 +1,6 @@
 package io.tarsier.console;
 
+import io.tarsier.flow.NoiseState;
 import io.tarsier.model.Incident;
 import io.tarsier.ports.IncidentStore;
 import java.time.Duration;
@@ -22,6 +23,7 @@ record Figures(
     String noise, String verdicts, int services, List<GraphPageView.ServiceRow> trouble, int more) {
 
   private static final int MAX_TROUBLE = 6;
+  private static final int FEW = 3;
   private static final int MAX_READ = 500;
   private static final Duration LATELY = Duration.ofMinutes(15);
   private static final Duration MONTH = Duration.ofDays(30);
@@ -32,11 +34,26 @@ record Figures(
         new GraphPage(views.traffic(), Health.of(views.watch(), views.storage()), viewer, lately);
     List<GraphPageView.ServiceRow> trouble = page.inTrouble(Integer.MAX_VALUE);
     return new Figures(
-        "",
+        views.watch().noise().map(n -> noise(n, viewer)).orElse(""),
         verdicts(views.storage().incidents(), viewer.now()),
         page.size(),
         trouble.stream().limit(MAX_TROUBLE).toList(),
         Math.max(0, trouble.size() - MAX_TROUBLE));
+  }
+
+  /** Few findings say little: a handful that became one incident each would look like noise. */
+  private static String noise(NoiseState n, Viewer viewer) {
+    if (n.findings() < FEW || n.reduction().isEmpty()) {
+      return "";
+    }
+    return Units.count(n.findings())
+        + " findings since "
+        + viewer.clock(n.since())
+        + " became "
+        + Overview.count(n.incidents(), "incident")
+        + ": "
+        + Math.round(100 * n.reduction().getAsDouble())
+        + " % less noise";
   }
 
   private static String verdicts(IncidentStore incidents, Instant now) {

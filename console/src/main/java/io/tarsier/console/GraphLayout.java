@@ -73,8 +73,8 @@ final class GraphLayout {
     for (Entity caller : order) {
       for (Entity callee : callees.getOrDefault(caller, List.of())) {
         // A call against the order closes a circle.
-        if (rank.get(callee) > rank.get(caller)) {
-          layers.merge(callee, layers.get(caller) + 1, Math::max);
+        if (rank.getOrDefault(callee, 0) > rank.getOrDefault(caller, 0)) {
+          layers.merge(callee, layers.getOrDefault(caller, 0) + 1, Math::max);
         }
       }
     }
@@ -151,9 +151,11 @@ final class GraphLayout {
         Map<Entity, Double> want = new HashMap<>();
         for (Entity s : row) {
           List<Entity> near = (down ? callers : callees).getOrDefault(s, List.of());
-          want.put(s, near.stream().mapToDouble(at::get).average().orElse(at.get(s)));
+          double here = at.getOrDefault(s, 0.0);
+          want.put(
+              s, near.stream().mapToDouble(n -> at.getOrDefault(n, 0.0)).average().orElse(here));
         }
-        row.sort(Comparator.comparingDouble(want::get));
+        row.sort(Comparator.comparingDouble(s -> want.getOrDefault(s, 0.0)));
         number(row, at);
       }
     }

@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -57,7 +56,6 @@ final class GraphPage {
    *
    * @param search words that a service's identifier must all hold
    * @param service identifier of the service to show more of; empty for none
-   * @throws NoSuchElementException when there is no such service
    */
   GraphPageView build(String search, String service) {
     String[] words = search.toLowerCase(Locale.ROOT).strip().split("\\s+");
@@ -72,11 +70,12 @@ final class GraphPage {
         graph.edges().stream()
             .filter(e -> wanted.test(e.caller()) || wanted.test(e.callee()))
             .sorted(
-                Comparator.comparing((GraphView.EdgeView e) ->
-                        health.badge(e.caller(), e.callee()).equals(Badge.EXPECTED))
+                Comparator.comparing(
+                        (GraphView.EdgeView e) -> health.badge(e.caller(), e.callee()).equals(Badge.EXPECTED))
                     .thenComparing(e -> e.caller().id())
                     .thenComparing(e -> e.callee().id()))
             .toList();
+    GraphPageView.Panel panel = panel(service);
     return new GraphPageView(
         search,
         found.stream().limit(MAX_SERVICES).map(this::row).toList(),
@@ -87,14 +86,13 @@ final class GraphPage {
         graph.services().size(),
         summary(),
         traffic.newest().map(viewer::moment).orElse(null),
-        panel(service));
+        panel,
+        service.isEmpty() || panel != null ? "" : service);
   }
 
   private String summary() {
     Map<Severity, Integer> by = new TreeMap<>(Comparator.reverseOrder());
-    graph
-        .services()
-        .forEach(s -> health.of(s.entity()).ifPresent(v -> by.merge(v, 1, Integer::sum)));
+    graph.services().forEach(s -> health.of(s.entity()).ifPresent(v -> by.merge(v, 1, Integer::sum)));
     if (by.isEmpty()) {
       return "all as expected";
     }
@@ -163,9 +161,10 @@ final class GraphPage {
         graph.services().stream()
             .filter(s -> s.entity().id().equals(id))
             .findFirst()
-            .orElseThrow(() ->
-                new NoSuchElementException(
-                    "No calls of " + id + " were seen in this span of time. Choose a longer one."));
+            .orElse(null);
+    if (service == null) {
+      return null;
+    }
     Entity e = service.entity();
     Measures m = service.measures();
     Optional<Incident> caused = health.causeOf(e);
@@ -202,7 +201,8 @@ final class GraphPage {
   /** The picture, for the script that draws it. */
   String json() {
     Map<Entity, GraphLayout.Place> places = GraphLayout.of(graph);
-    double fastest = graph.edges().stream().mapToDouble(e -> e.measures().rate()).max().orElse(1);
+    double fastest =
+        graph.edges().stream().mapToDouble(e -> e.measures().rate()).max().orElse(1);
     ObjectNode root = JSON.createObjectNode();
     ArrayNode nodes = root.putArray("nodes");
     for (GraphView.ServiceView s : graph.services()) {
@@ -222,15 +222,15 @@ final class GraphPage {
     ArrayNode edges = root.putArray("edges");
     for (GraphView.EdgeView e : graph.edges()) {
       GraphPageView.Numbers n = numbers(e.measures());
+      String failed = n.failing() ? "\n" + n.errors() + " failed" : "";
       edges
           .addObject()
           .put("source", e.caller().id())
           .put("target", e.callee().id())
           .put("tone", health.badge(e.caller(), e.callee()).tone())
           .put("width", width(e.measures().rate(), fastest))
-          .put(
-              "label",
-              n.rate() + " · " + n.p95() + (n.failing() ? "\n" + n.errors() + " failed" : ""));
+          .put("label", n.rate() + " · " + n.p95() + failed)
+          .put("brief", n.rate() + failed);
     }
     return root.toString();
   }

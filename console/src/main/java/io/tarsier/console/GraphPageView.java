@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param summary how they are, in words
  * @param newest when the newest span came; null before the first
  * @param panel what is known of the service that was chosen; null for none
+ * @param missing identifier of the service that was chosen, where nothing was seen of it; else empty
  */
 record GraphPageView(
     String search,
@@ -27,7 +28,8 @@ record GraphPageView(
     int total,
     String summary,
     Viewer.@Nullable Moment newest,
-    @Nullable Panel panel) {
+    @Nullable Panel panel,
+    String missing) {
 
   /**
    * Numbers of a stretch of time, in words.

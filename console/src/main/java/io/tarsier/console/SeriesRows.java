@@ -23,8 +23,8 @@ final class SeriesRows {
   /** No point for this long: something stopped. Longer than the slowest usual scrape interval. */
   static final Duration SILENT_AFTER = Duration.ofMinutes(5);
 
-  private static final int WIDTH = 160;
-  private static final int HEIGHT = 30;
+  static final int WIDTH = 160;
+  static final int HEIGHT = 30;
 
   private final Watch watch;
   private final Viewer viewer;

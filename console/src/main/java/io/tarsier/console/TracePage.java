@@ -123,18 +123,26 @@ final class TracePage {
         fields(step));
   }
 
-  private static String words(Mark mark) {
+  private static TracePageView.Field words(Mark mark) {
     return switch (mark) {
-      case ORPHAN -> "parent missing";
-      case CYCLE -> "was its own ancestor";
-      case SKEWED -> "clock differs: moved into its parent";
-      case CLIPPED -> "sticks out of its parent: cut off for self times";
+      case ORPHAN -> new TracePageView.Field("parent missing", "Its parent is not among the spans.");
+      case CYCLE -> new TracePageView.Field("circle", "It was its own ancestor.");
+      case SKEWED ->
+          new TracePageView.Field(
+              "clock differs", "Its clock differs from its parent's: it was moved into it.");
+      case CLIPPED ->
+          new TracePageView.Field(
+              "sticks out", "It sticks out of its parent: what does was not counted.");
     };
   }
 
   private List<TracePageView.Field> fields(Step step) {
     Span s = step.span();
     List<TracePageView.Field> fields = new ArrayList<>();
+    step.marks().stream()
+        .sorted()
+        .map(TracePage::words)
+        .forEach(m -> fields.add(new TracePageView.Field("odd", m.value())));
     fields.add(new TracePageView.Field("kind", s.kind().word()));
     fields.add(
         new TracePageView.Field(

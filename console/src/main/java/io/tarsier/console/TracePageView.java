@@ -58,7 +58,7 @@ record TracePageView(
    * @param failed whether it failed
    * @param from begin of its bar, 0 to 1000
    * @param length length of its bar
-   * @param marks what is odd about it, in words
+   * @param marks what is odd about it, in a word and in a sentence
    * @param fields what else is known of it
    */
   record Step(
@@ -74,7 +74,7 @@ record TracePageView(
       boolean failed,
       String from,
       String length,
-      List<String> marks,
+      List<Field> marks,
       List<Field> fields) {}
 
   /** A name and a value. */

@@ -4,6 +4,7 @@ import io.tarsier.flow.CapacityState;
 import io.tarsier.flow.Corridor;
 import io.tarsier.flow.CorridorStats;
 import io.tarsier.flow.LogFlow;
+import io.tarsier.flow.NoiseState;
 import io.tarsier.flow.PatternChanges;
 import io.tarsier.flow.SeriesOutlook;
 import io.tarsier.flow.SeriesState;
@@ -35,6 +36,11 @@ interface Watch {
 
   CorridorStats stats();
 
+  /** How much of what came in people were told; empty where that is not counted. */
+  default Optional<NoiseState> noise() {
+    return Optional.empty();
+  }
+
   /** Bounded resources, the soonest exhausted first. */
   List<CapacityState> capacity();
 
@@ -54,7 +60,9 @@ interface Watch {
   }
 
   /** Notes what the cause of an incident was; throws as the corridor does. */
-  Incident judgeCause(String incident, Entity cause, String actor);
+  default Incident judgeCause(String incident, Entity cause, String actor) {
+    throw new NoSuchElementException("There is no incident " + incident + ".");
+  }
 
   /** Suppression rules; none unless something suppresses. */
   default List<SuppressionState> suppressions() {
@@ -138,6 +146,11 @@ interface Watch {
       @Override
       public CorridorStats stats() {
         return corridor.stats();
+      }
+
+      @Override
+      public Optional<NoiseState> noise() {
+        return Optional.of(corridor.noise());
       }
 
       @Override

@@ -13,12 +13,17 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Every page over HTTP. */
 class ConsolePagesTest {
@@ -26,7 +31,7 @@ class ConsolePagesTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private final SeededWatch watch = new SeededWatch(NOW);
   private final ConsoleServer server =
-      new ConsoleServer(watch, watch.storage, InstantSource.fixed(NOW), 0);
+      new ConsoleServer(watch, InstantSource.fixed(NOW), 0);
   private final HttpClient client = HttpClient.newHttpClient();
 
   @AfterEach
@@ -79,6 +84,18 @@ class ConsolePagesTest {
         "/patterns/00000000000000a3",
         "/suppressions",
         "/suppressions?matchers=%22%3E%3Cimg%20src%3Dx&reason=%3Cimg%20src%3Dx",
+        "/graph",
+        "/graph?range=1h&q=shop",
+        "/graph?q=%22%3E%3Cimg%20src%3Dx",
+        "/graph?service=service/shop/checkout",
+        "/graph?service=service/shop/orders-db",
+        "/traces",
+        "/traces?failed=true&sort=slowest&min=500&service=service/shop/payment",
+        "/traces?service=%22%3E%3Cimg%20src%3Dx",
+        "/traces/00000000000000000000000000000bad",
+        "/traces/00000000000000000000000000000fff?all=true",
+        "/changes",
+        "/notifications",
         "/journal",
         "/journal?kind=%3Cimg%20src%3Dx",
         "/about",
@@ -181,7 +198,9 @@ class ConsolePagesTest {
     try (ConsoleServer empty =
         new ConsoleServer(
             SeededWatch.empty(), new InMemoryStorage(), InstantSource.fixed(NOW), 0)) {
-      for (String path : new String[] {"/", "/incidents", "/series", "/journal"}) {
+      for (String path : new String[] {
+            "/", "/incidents", "/series", "/journal", "/graph", "/traces", "/changes", "/notifications"
+          }) {
         String body =
             client
                 .send(
@@ -252,8 +271,144 @@ class ConsolePagesTest {
     assertThat(reply.body()).contains("The chain holds");
   }
 
+  @Test
+  void showsTheGraphOfServicesAsTablesToo() throws Exception {
+    String page = get("/graph").body();
+    assertThat(page)
+        .contains("/assets/cytoscape-", "7 · 1 critical, the others as expected")
+        .contains("seen by its callers", "checkout</a> <span class=\"dim\" aria-label=\"calls\">→");
+    assertThat(page.indexOf("data-service=\"service/shop/checkout\""))
+        .isLessThan(page.indexOf("data-service=\"service/shop/cart\""));
+    assertThat(get("/graph?q=pay").body()).contains("1 of 7");
+    assertThat(get("/graph?q=nobody").body()).contains("No service matches");
+    for (String other : new String[] {"/", "/traces", "/series"}) {
+      assertThat(get(other).body()).doesNotContain("cytoscape");
+    }
+  }
+
+  @Test
+  void showsWhatIsKnownOfOneService() throws Exception {
+    String panel = get("/graph?service=service/shop/checkout").body();
+    assertThat(panel)
+        .contains("Called by", "Runs on", "node/node-1", "a slow trace", "a failed trace")
+        .contains("href=\"/incidents/i-checkout-slow\"")
+        .contains("service=service%2Fshop%2Fpayment");
+    assertThat(get("/graph?service=service/shop/%3Cimg%20src%3Dx").body())
+        .contains("Choose a longer one")
+        .doesNotContain("<img", "Called by");
+  }
+
+  @Test
+  void givesThePictureWithAPlaceForEveryService() throws Exception {
+    JsonNode picture = JsonMapper.shared().readTree(get("/graph/picture.json").body());
+    assertThat(picture.get("nodes").size()).isEqualTo(7);
+    assertThat(picture.get("edges").size()).isEqualTo(5);
+    Map<String, JsonNode> nodes = new HashMap<>();
+    picture.get("nodes").forEach(n -> nodes.put(n.get("name").asString(), n));
+    assertThat(nodes.get("checkout").get("word").asString()).isEqualTo("critical");
+    assertThat(nodes.get("orders-db").get("own").asBoolean()).isFalse();
+    for (JsonNode e : picture.get("edges")) {
+      double from = nodes.get(name(e.get("source"))).get("column").asDouble();
+      assertThat(nodes.get(name(e.get("target"))).get("column").asDouble()).isGreaterThan(from);
+    }
+    String failing =
+        StreamSupport.stream(picture.get("edges").spliterator(), false)
+            .filter(e -> name(e.get("target")).equals("payment"))
+            .map(e -> e.get("label").asString())
+            .findFirst()
+            .orElseThrow();
+    assertThat(failing).contains("/s · ", " failed");
+  }
+
+  private static String name(JsonNode id) {
+    return id.asString().substring("service/shop/".length());
+  }
+
+  @Test
+  void listsTracesAndNarrowsThem() throws Exception {
+    assertThat(get("/traces?sort=slowest").body())
+        .containsSubsequence("GET /report", "POST /orders");
+    assertThat(get("/traces?failed=true").body()).doesNotContain("GET /report");
+    assertThat(get("/traces?service=service/shop/mail").body())
+        .contains(SeededTraffic.ODD_TRACE)
+        .doesNotContain(SeededTraffic.LONG_TRACE);
+    assertThat(get("/traces?min=1500").body())
+        .contains(SeededTraffic.LONG_TRACE)
+        .doesNotContain(SeededTraffic.ODD_TRACE);
+    assertThat(get("/traces?min=999999").body()).contains("No trace matches");
+  }
+
+  @Test
+  void drawsAWaterfallWithWhatIsOddAboutIt() throws Exception {
+    String page = get("/traces/" + SeededTraffic.ODD_TRACE).body();
+    assertThat(page)
+        .contains("10 spans", "5 services", "5 failed", "class=\"path\"", "class=\"beside\"")
+        .contains("clock differs", "sticks out", "parent missing")
+        .contains("k8s_pod_name", "payment-7d9f", "db.statement");
+    assertThat(page).containsSubsequence("Where the time went", "payment", "63 %", "checkout");
+  }
+
+  @Test
+  void showsOfALongTraceWhatMatters() throws Exception {
+    String some = get("/traces/" + SeededTraffic.LONG_TRACE).body();
+    assertThat(some.split("class=\"s-bar\"", -1)).hasSize(TracePage.MAX_STEPS + 1);
+    assertThat(some).contains("501 shorter spans", "item 399").doesNotContain("> item 0<");
+    String all = get("/traces/" + SeededTraffic.LONG_TRACE + "?all=true").body();
+    assertThat(all.split("class=\"s-bar\"", -1)).hasSize(802);
+  }
+
+  @Test
+  void putsCausesFirstAndTakesAWordOnThem() throws Exception {
+    String page = get("/incidents/i-checkout-slow").body();
+    assertThat(page)
+        .containsSubsequence("Causes, the likeliest first", "72 %", "db-1", "To put it right", "14 %")
+        .containsSubsequence("id=\"causes\"", "id=\"why\"", "id=\"timeline\"");
+    assertThat(page).contains("Led to", "href=\"/incidents/i-db-cpu\"");
+    assertThat(get("/incidents/i-db-cpu").body()).contains("A consequence of", "Checkout answers");
+    HttpResponse<String> judged =
+        send("/incidents/i-checkout-slow/cause", "entity=service%2Fshop%2Fpayment");
+    assertThat(judged.statusCode()).isEqualTo(303);
+    assertThat(get("/incidents/i-checkout-slow").body())
+        .contains("mara says: service/shop/payment was the cause, which was not ranked first.")
+        .contains("b-ok", "was the cause");
+    assertThat(send("/incidents/i-checkout-slow/cause", "entity=nonsense").statusCode())
+        .isEqualTo(400);
+    assertThat(post("/incidents/i-checkout-slow/cause", "cross-site").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void tellsTheStoryWithWhatWasChangedAndWhoWasTold() throws Exception {
+    assertThat(get("/incidents/i-checkout-slow").body())
+        .containsSubsequence("Changed service/shop/payment", "Opened: http", "Told slack: opened.");
+  }
+
+  @Test
+  void overviewSaysHowWellItDoesAndWhichServicesAreInTrouble() throws Exception {
+    assertThat(get("/").body())
+        .contains("96 findings since", "4 incidents: 96 % less noise", "<strong>1 of 1</strong>")
+        .contains("graph of all 7", "/graph?service=service%2Fshop%2Fcheckout");
+  }
+
+  @Test
+  void changesLinkOnlyToTheWeb() throws Exception {
+    assertThat(get("/changes").body())
+        .contains("https://git.example/payment/1.5.0", "3 → 5 replicas")
+        .doesNotContain("javascript:");
+  }
+
+  @Test
+  void noticesAreListedAndTriedAgain() throws Exception {
+    assertThat(get("/notifications").body())
+        .containsSubsequence("Given up", "pagerduty", "Waiting", "mail", "Channels", "Told");
+    assertThat(post("/notifications/n-1-pagerduty/retry", "same-origin").statusCode())
+        .isEqualTo(303);
+    assertThat(watch.notices.retried).containsExactly("n-1-pagerduty");
+    assertThat(post("/notifications/n-9/retry", "same-origin").statusCode()).isEqualTo(404);
+    assertThat(post("/notifications/n-1-mail/retry", "cross-site").statusCode()).isEqualTo(403);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"/incidents/i-none", "/series/none", "/series/none/plots.json"})
+  @ValueSource(strings = {"/traces/none", "/incidents/i-none", "/series/none", "/series/none/plots.json"})
   void saysWhenThereIsNoSuchThing(String path) throws Exception {
     HttpResponse<String> reply = get(path);
     assertThat(reply.statusCode()).isEqualTo(404);
@@ -268,6 +423,10 @@ class ConsolePagesTest {
         "/incidents?severity=awful",
         "/incidents?cursor=%00",
         "/series?page=two",
+        "/traces?failed=perhaps",
+        "/traces?min=long",
+        "/traces?sort=oddest",
+        "/graph?range=2y",
         "/series?state=odd",
         "/journal?before=x"
       })

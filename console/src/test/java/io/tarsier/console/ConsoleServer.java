@@ -18,8 +18,26 @@ final class ConsoleServer implements AutoCloseable {
   private final Javalin javalin;
   private final Queue<SseClient> clients = new ConcurrentLinkedQueue<>();
 
+  /** Where nobody sends spans and nobody is told anything. */
   ConsoleServer(Watch watch, Storage storage, InstantSource clock, int port) {
-    ConsolePages pages = new ConsolePages(watch, storage, clock, "0.1.0");
+    this(watch, Traffic.NONE, Outgoing.NONE, storage, clock, port);
+  }
+
+  /** All that is seeded. */
+  ConsoleServer(SeededWatch watch, InstantSource clock, int port) {
+    this(watch, watch.traffic, watch.notices, watch.storage, clock, port);
+  }
+
+  ConsoleServer(
+      Watch watch,
+      Traffic traffic,
+      Outgoing outgoing,
+      Storage storage,
+      InstantSource clock,
+      int port) {
+    ConsolePages pages =
+        new ConsolePages(
+            new ConsolePages.Views(watch, traffic, outgoing, storage, clock, "0.1.0"));
     javalin =
         Javalin.create(
                 config -> {

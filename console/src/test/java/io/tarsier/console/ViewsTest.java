@@ -27,7 +27,7 @@ class ViewsTest {
   private final TimeRange hour = TimeRange.ofWord("1h", NOW);
 
   private OverviewView overview() {
-    return new Overview(watch, watch.storage, viewer, hour).build();
+    return new Overview(watch.views(), viewer, hour).build();
   }
 
   private IncidentsView incidents(String status, String severity, String entity) {
@@ -62,7 +62,9 @@ class ViewsTest {
   @Test
   void saysWhatToDoWhenNothingIsWatched() {
     OverviewView view =
-        new Overview(SeededWatch.empty(), new InMemoryStorage(), viewer, hour).build();
+        new Overview(
+                SeededWatch.quiet(SeededWatch.empty(), new InMemoryStorage(), NOW), viewer, hour)
+           .build();
     assertThat(view.verdict().headline()).isEqualTo("Nothing is watched yet");
     assertThat(view.incidents()).isEmpty();
     assertThat(view.learning()).isNull();
@@ -180,7 +182,7 @@ class ViewsTest {
   @Test
   void plotsEachSeriesOfAnIncidentOnce() {
     Incident incident = watch.storage.incidents().get("i-checkout-slow").orElseThrow();
-    IncidentPage page = new IncidentPage(watch, watch.storage, viewer, incident);
+    IncidentPage page = new IncidentPage(watch.views(), viewer, incident);
     IncidentView view = page.build(page.ownRange());
     assertThat(view.plots()).hasSize(7).allMatch(p -> p.calls().size() == 1);
     assertThat(view.findings()).allMatch(f -> f.models().size() == 3);

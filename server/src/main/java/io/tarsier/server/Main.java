@@ -10,6 +10,7 @@ import io.tarsier.ports.Storage;
 import io.tarsier.prometheus.PrometheusSource;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +72,9 @@ public final class Main {
           parts.metrics().watch(prometheus);
         }
       }
-      ConsolePages console = new ConsolePages(corridor, logs, storage, clock, version);
+      ConsolePages console = new ConsolePages(
+              new ConsolePages.Parts(
+                  corridor, logs, traces, Optional.empty(), storage, clock, version));
       WebServer web = WebServer.start(parts, Pages.of(console));
       sources.forEach(corridor::watch);
       Wiring.logSources(settings, clock, parts.metrics()).forEach(logs::watch);

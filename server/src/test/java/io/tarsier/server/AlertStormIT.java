@@ -59,7 +59,9 @@ class AlertStormIT {
     try (RunningServer server = start(dir)) {
       double seconds = send(server, batches(alerts, 50));
       List<Incident> all = incidents(server);
-      assertThat(all).as("%s", all.stream().map(Incident::title).toList()).hasSizeLessThanOrEqualTo(3);
+      assertThat(all)
+          .as("%s", all.stream().map(Incident::title).toList())
+          .hasSizeLessThanOrEqualTo(3);
       assertThat(all)
           .as("%s", all.stream().map(Incident::title).toList())
           .anyMatch(i ->

@@ -46,8 +46,9 @@
     return style;
   }
 
-  const tall = box.parentElement.clientWidth < 640;
-  const X = tall ? 118 : 190, Y = tall ? 92 : 68;
+  document.getElementById('net-box').hidden = false;
+  const tall = box.parentElement.clientWidth < 560;
+  const X = tall ? 112 : 210, Y = tall ? 112 : 78;
   const place = (n) => (tall ? { x: n.row * X, y: n.column * Y } : { x: n.column * X, y: n.row * Y });
   const wordy = (n) => n.name + (TONES.includes(n.tone) ? '\n' + n.word : '') + (n.cause ? '\nlikely the cause' : '');
   let cy = null, query = '';
@@ -69,6 +70,7 @@
     const first = !cy;
     if (first) {
       cy = window.cytoscape({ container: box, style: looks(), minZoom: 0.04, maxZoom: 3, autoungrabify: true, boxSelectionEnabled: false, textureOnViewport: data.nodes.length > 300, hideEdgesOnViewport: data.nodes.length > 600 });
+      window.tarsierGraph = cy;
       cy.on('tap', 'node', (e) => choose(e.target.id()));
       cy.on('mouseover', 'node', () => { box.style.cursor = 'pointer'; });
       cy.on('mouseout', 'node', () => { box.style.cursor = ''; });
@@ -87,11 +89,11 @@
       for (const e of data.edges) {
         const id = e.source + ' → ' + e.target;
         seen.add(id);
-        const fields = { id, source: e.source, target: e.target, width: e.width, tone: e.tone, all: e.label };
+        const fields = { id, source: e.source, target: e.target, width: e.width, tone: e.tone, all: tall ? e.brief : e.label };
         let at = cy.getElementById(id);
         if (at.empty()) at = cy.add({ group: 'edges', data: fields });
-        else { at.data('width', e.width); at.data('tone', e.tone); at.data('all', e.label); }
-        at.data('shown', few || at.hasClass('near') ? e.label : '');
+        else { at.data('width', e.width); at.data('tone', e.tone); at.data('all', fields.all); }
+        at.data('shown', few || at.hasClass('near') ? fields.all : '');
       }
       cy.elements().filter((x) => !seen.has(x.id())).remove();
     });
@@ -100,7 +102,7 @@
   }
   function fit() {
     cy.fit(undefined, 44);
-    if (cy.zoom() > 1.15) { cy.zoom(1.15); cy.center(); }
+    if (cy.zoom() > 1.3) { cy.zoom(1.3); cy.center(); }
   }
   // What was chosen and what was searched for stand out; the rest stays where it is, fainter.
   function mark() {
@@ -174,7 +176,6 @@
     choose(new URL(link.href).searchParams.get('service') || '');
     document.getElementById('net').scrollIntoView({ block: 'nearest' });
   }, true);
-  document.getElementById('net-box').hidden = false;
   query = params().get('q') || '';
   new ResizeObserver(() => { if (cy) cy.resize(); }).observe(box);
   load();
