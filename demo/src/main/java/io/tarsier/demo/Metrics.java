@@ -161,7 +161,7 @@ final class Metrics {
     double used = 2_600;
     for (Blueprint.Service service : Blueprint.SERVICES) {
       for (Pod pod : stretch.cluster().pods(service.name())) {
-        if (pod.node.equals(node) && pod.exists(at)) {
+        if (pod.node.equals(node) && pod.serves(at)) {
           load += service.cores() * Math.min(1, stretch.conditions().fill(service.name()));
           used += pod.megabytes();
         }

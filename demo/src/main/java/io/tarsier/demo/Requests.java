@@ -22,7 +22,7 @@ final class Requests {
   /** A few requests in a thousand are unlucky. */
   private static final double UNLUCKY = 0.004;
 
-  private static final double USUAL_FAILURES = 0.0005;
+  private static final double USUAL_FAILURES = 0.0001;
 
   private final SplittableRandom random;
   private final Cluster cluster;
@@ -247,7 +247,7 @@ final class Requests {
         cluster.endpoints(target.service(), (long) later).stream()
             .anyMatch(p -> cluster.answers(p, (long) later));
     if (fetched) {
-      serve(target, later, id);
+      serve(target, later, parent);
     } else {
       waiting += Conditions.SAMPLED;
     }

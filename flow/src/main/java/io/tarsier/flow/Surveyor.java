@@ -10,6 +10,7 @@ import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
 import io.tarsier.model.Labels;
+import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.Series;
 import java.util.ArrayDeque;
@@ -92,10 +93,15 @@ final class Surveyor {
   /** A shortage is often foreseen long before it hurts; the trouble begins when it does. */
   private static long began(Incident incident, List<Finding> findings) {
     return findings.stream()
-        .filter(f -> !(f instanceof CapacityForecast))
+        .filter(f -> !(f instanceof CapacityForecast) && !isCoarse(f))
         .mapToLong(f -> f.window().start().toEpochMilli())
         .min()
         .orElse(incident.opened().toEpochMilli());
+  }
+
+  /** Courses of sessions are counted in stretches of minutes, whose start says nothing. */
+  private static boolean isCoarse(Finding f) {
+    return f instanceof LogAnomaly l && l.change() == LogAnomaly.Change.SEQUENCE;
   }
 
   private Set<Entity> reach(List<Entity> affected) {

@@ -1,6 +1,7 @@
 package io.tarsier.incidents;
 
 import io.tarsier.model.Finding;
+import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.SeriesPoint;
 import java.time.Duration;
@@ -27,21 +28,27 @@ final class Brevity {
    * @param now how far time has come
    */
   static boolean isBrief(Finding finding, Instant now) {
+    if (finding instanceof GroupAnomaly g) {
+      return lasted(g, now) < LONGEST;
+    }
     if (!(finding instanceof MetricAnomaly a)) {
       return false;
     }
     long interval = interval(a.points());
-    Instant end = a.ongoing() && now.isAfter(a.window().end()) ? now : a.window().end();
-    long lasted = Duration.between(a.window().start(), end).toMillis();
-    return interval < SELDOM && lasted < Math.min(LONGEST, INTERVALS * interval);
+    return interval < SELDOM
+        && lasted(a, now) < Math.min((double) LONGEST, INTERVALS * interval);
+  }
+
+  private static long lasted(Finding f, Instant now) {
+    Instant end = f.ongoing() && now.isAfter(f.window().end()) ? now : f.window().end();
+    return Duration.between(f.window().start(), end).toMillis();
   }
 
   /** The shortest distance of two points that are shown with a finding; long where there is one. */
   private static long interval(List<SeriesPoint> points) {
     long shortest = Long.MAX_VALUE;
     for (int i = 1; i < points.size(); i++) {
-      shortest =
-          Math.min(shortest, points.get(i).epochMillis() - points.get(i - 1).epochMillis());
+      shortest = Math.min(shortest, points.get(i).epochMillis() - points.get(i - 1).epochMillis());
     }
     return shortest;
   }
