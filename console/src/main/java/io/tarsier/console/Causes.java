@@ -97,7 +97,9 @@ final class Causes {
             (v.actor().equals(TimelineEntry.TARSIER) ? "" : v.actor() + " says: ")
                 + v.cause().id()
                 + " was the cause"
-                + (v.first() ? ", as was ranked first." : incident.causes().isEmpty() ? "." : ", which was not ranked first."))
+                + (v.first()
+                    ? ", as was ranked first."
+                    : incident.causes().isEmpty() ? "." : ", which was not ranked first."))
         .orElse("");
   }
 

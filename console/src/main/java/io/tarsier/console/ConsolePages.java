@@ -17,7 +17,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +40,14 @@ public final class ConsolePages {
   /**
    * Where the pages take what they show.
    *
-   * @param notices what people are told; empty where nobody is
+   * @param notices what people are told
    * @param version of the program
    */
   public record Parts(
       Corridor corridor,
       LogFlow logs,
       TraceFlow traces,
-      Optional<Notices> notices,
+      Notices notices,
       Storage storage,
       InstantSource clock,
       String version) {}
@@ -71,7 +70,7 @@ public final class ConsolePages {
         new Views(
             Watch.of(parts.corridor(), parts.logs(), parts.clock()),
             Traffic.of(parts.traces()),
-            parts.notices().map(Outgoing::of).orElse(Outgoing.NONE),
+            Outgoing.of(parts.notices()),
             parts.storage(),
             parts.clock(),
             parts.version()));
@@ -105,13 +104,15 @@ public final class ConsolePages {
     kit.page(routes, "/patterns/{id}", this::pattern);
     kit.page(routes, "/suppressions", this::suppressions);
     kit.form(routes, "/suppressions", ctx -> suppress(ctx, actor.apply(ctx)));
-    kit.form(routes,
+    kit.form(
+        routes,
         "/suppressions/{id}/end",
         ctx -> {
           watch.endSuppression(ctx.pathParam("id"), actor.apply(ctx));
           PageKit.seeOther(ctx, "/suppressions");
         });
-    kit.form(routes,
+    kit.form(
+        routes,
         "/feedback/{finding}/withdraw",
         ctx -> {
           watch.withdraw(ctx.pathParam("finding"), actor.apply(ctx));
@@ -120,7 +121,10 @@ public final class ConsolePages {
     services.register(routes);
     outside.register(routes, actor);
     kit.page(routes, "/journal", ctx -> journal(ctx, null));
-    kit.page(routes, "/about", ctx -> kit.show(ctx, "about", kit.frame(ctx, "Help", "about"), kit.version()));
+    kit.page(
+        routes,
+        "/about",
+        ctx -> kit.show(ctx, "about", kit.frame(ctx, "Help", "about"), kit.version()));
     kit.form(routes, "/journal/verify", ctx -> journal(ctx, storage.journal().verify()));
     kit.form(routes, "/incidents/{id}/cause", ctx -> judgeCause(ctx, actor.apply(ctx)));
     for (Watch.Decision decision : Watch.Decision.values()) {
@@ -238,7 +242,8 @@ public final class ConsolePages {
         ctx,
         "journal",
         frame,
-        JournalPage.build(storage.journal(), frame.viewer(), PageKit.text(ctx, "kind"), before, verdict));
+        JournalPage.build(
+            storage.journal(), frame.viewer(), PageKit.text(ctx, "kind"), before, verdict));
   }
 
   private void decide(Context ctx, Watch.Decision decision, String actor) {
@@ -269,7 +274,8 @@ public final class ConsolePages {
         ctx,
         "suppressions",
         frame,
-        Suppressions.build(watch, frame.viewer(), PageKit.text(ctx, "matchers"), PageKit.text(ctx, "reason")));
+        Suppressions.build(
+            watch, frame.viewer(), PageKit.text(ctx, "matchers"), PageKit.text(ctx, "reason")));
   }
 
   private void suppress(Context ctx, String actor) {

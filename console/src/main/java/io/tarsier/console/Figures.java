@@ -20,11 +20,7 @@ import java.util.Set;
  * @param more how many of these are not shown
  */
 record Figures(
-    String noise,
-    String verdicts,
-    int services,
-    List<GraphPageView.ServiceRow> trouble,
-    int more) {
+    String noise, String verdicts, int services, List<GraphPageView.ServiceRow> trouble, int more) {
 
   private static final int MAX_TROUBLE = 6;
   private static final int FEW = 3;
@@ -35,8 +31,7 @@ record Figures(
   static Figures of(ConsolePages.Views views, Viewer viewer) {
     TimeRange lately = TimeRange.own(viewer.now().minus(LATELY), viewer.now());
     GraphPage page =
-        new GraphPage(
-            views.traffic(), Health.of(views.watch(), views.storage()), viewer, lately);
+        new GraphPage(views.traffic(), Health.of(views.watch(), views.storage()), viewer, lately);
     List<GraphPageView.ServiceRow> trouble = page.inTrouble(Integer.MAX_VALUE);
     return new Figures(
         views.watch().noise().map(n -> noise(n, viewer)).orElse(""),

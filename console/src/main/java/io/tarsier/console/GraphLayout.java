@@ -118,8 +118,7 @@ final class GraphLayout {
   }
 
   private Map<Entity, Place> places() {
-    int height =
-        Math.max(LEAST_HEIGHT, (int) Math.ceil(Math.sqrt(services.size()) * 1.1));
+    int height = Math.max(LEAST_HEIGHT, (int) Math.ceil(Math.sqrt(services.size()) * 1.1));
     List<List<Entity>> rows = new ArrayList<>();
     for (Entity s : services) {
       int layer = layers.getOrDefault(s, 0);
@@ -136,8 +135,7 @@ final class GraphLayout {
       int deep = Math.ceilDiv(layer.size(), Math.max(1, columns));
       for (int i = 0; i < layer.size(); i++) {
         int in = Math.min(deep, layer.size() - i / deep * deep);
-        places.put(
-            layer.get(i), new Place(column + i / deep, i % deep - (in - 1) / 2.0));
+        places.put(layer.get(i), new Place(column + i / deep, i % deep - (in - 1) / 2.0));
       }
       column += Math.max(1, columns);
     }

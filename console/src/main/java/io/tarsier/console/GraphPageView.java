@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param summary how they are, in words
  * @param newest when the newest span came; null before the first
  * @param panel what is known of the service that was chosen; null for none
- * @param missing identifier of the service that was chosen, where nothing was seen of it; else empty
+ * @param missing identifier of the service that was chosen, where nothing was seen of it; else
+ *     empty
  */
 record GraphPageView(
     String search,

@@ -43,7 +43,10 @@ final class Health {
     List<Incident> open =
         storage.incidents().unfinished().stream().sorted(IncidentRows.WORST_FIRST).toList();
     Set<String> ids = new HashSet<>();
-    watch.series().stream().map(SeriesState::openFinding).flatMap(Optional::stream).forEach(ids::add);
+    watch.series().stream()
+        .map(SeriesState::openFinding)
+        .flatMap(Optional::stream)
+        .forEach(ids::add);
     for (Incident i : open) {
       List<String> all = i.findings();
       ids.addAll(all.subList(Math.max(0, all.size() - MAX_FINDINGS), all.size()));

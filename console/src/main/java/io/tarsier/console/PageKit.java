@@ -21,7 +21,16 @@ final class PageKit {
   /** Parts of an address that stay when another span of time is chosen. */
   private static final List<String> KEPT =
       List.of(
-          "q", "entity", "state", "status", "severity", "kind", "level", "service", "failed", "min",
+          "q",
+          "entity",
+          "state",
+          "status",
+          "severity",
+          "kind",
+          "level",
+          "service",
+          "failed",
+          "min",
           "sort");
 
   private final Storage storage;

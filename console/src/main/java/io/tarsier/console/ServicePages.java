@@ -32,10 +32,7 @@ final class ServicePages {
 
   private GraphPage graphPage(Context ctx) {
     return new GraphPage(
-        views.traffic(),
-        Health.of(views.watch(), views.storage()),
-        kit.viewer(ctx),
-        range(ctx));
+        views.traffic(), Health.of(views.watch(), views.storage()), kit.viewer(ctx), range(ctx));
   }
 
   private void graph(Context ctx) {

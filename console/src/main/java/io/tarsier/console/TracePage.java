@@ -125,7 +125,8 @@ final class TracePage {
 
   private static TracePageView.Field words(Mark mark) {
     return switch (mark) {
-      case ORPHAN -> new TracePageView.Field("parent missing", "Its parent is not among the spans.");
+      case ORPHAN ->
+          new TracePageView.Field("parent missing", "Its parent is not among the spans.");
       case CYCLE -> new TracePageView.Field("circle", "It was its own ancestor.");
       case SKEWED ->
           new TracePageView.Field(

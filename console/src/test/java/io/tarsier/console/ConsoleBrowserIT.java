@@ -41,8 +41,7 @@ class ConsoleBrowserIT {
   private static Browser browser;
 
   private final SeededWatch watch = new SeededWatch(Instant.now());
-  private final ConsoleServer server =
-      new ConsoleServer(watch, InstantSource.system(), 0);
+  private final ConsoleServer server = new ConsoleServer(watch, InstantSource.system(), 0);
   private final List<String> complaints = new ArrayList<>();
 
   @BeforeAll
@@ -377,8 +376,7 @@ class ConsoleBrowserIT {
       page.waitForFunction("window.tarsierGraph && window.tarsierGraph.nodes().length === 1000");
       double millis = ((Number) page.evaluate("performance.now()")).doubleValue();
       page.waitForTimeout(300);
-      page.screenshot(
-          new Page.ScreenshotOptions().setPath(PICTURES.resolve("graph-thousand.png")));
+      page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("graph-thousand.png")));
       System.out.printf("graph of 1000 services: drawn %.0f ms after it was asked for%n", millis);
       // The bar is 3 s; other work on the same machine must not turn it into a coin toss.
       assertThat(millis).isLessThan(20_000);

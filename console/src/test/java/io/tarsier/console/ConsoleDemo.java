@@ -9,8 +9,10 @@ public final class ConsoleDemo {
 
   private ConsoleDemo() {}
 
-  /** Serves until it is stopped; the first argument is the port, 8611 by default, the second a number of services instead of
-   * the few of the shop. */
+  /**
+   * Serves until it is stopped; the first argument is the port, 8611 by default, the second a
+   * number of services instead of the few of the shop.
+   */
   public static void main(String[] args) throws InterruptedException {
     SeededWatch watch = new SeededWatch(Instant.now());
     int port = args.length > 0 ? Integer.parseInt(args[0]) : 8611;

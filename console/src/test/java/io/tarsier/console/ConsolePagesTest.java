@@ -30,8 +30,7 @@ class ConsolePagesTest {
 
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private final SeededWatch watch = new SeededWatch(NOW);
-  private final ConsoleServer server =
-      new ConsoleServer(watch, InstantSource.fixed(NOW), 0);
+  private final ConsoleServer server = new ConsoleServer(watch, InstantSource.fixed(NOW), 0);
   private final HttpClient client = HttpClient.newHttpClient();
 
   @AfterEach
@@ -198,8 +197,16 @@ class ConsolePagesTest {
     try (ConsoleServer empty =
         new ConsoleServer(
             SeededWatch.empty(), new InMemoryStorage(), InstantSource.fixed(NOW), 0)) {
-      for (String path : new String[] {
-            "/", "/incidents", "/series", "/journal", "/graph", "/traces", "/changes", "/notifications"
+      for (String path :
+          new String[] {
+            "/",
+            "/incidents",
+            "/series",
+            "/journal",
+            "/graph",
+            "/traces",
+            "/changes",
+            "/notifications"
           }) {
         String body =
             client
@@ -361,7 +368,8 @@ class ConsolePagesTest {
   void putsCausesFirstAndTakesAWordOnThem() throws Exception {
     String page = get("/incidents/i-checkout-slow").body();
     assertThat(page)
-        .containsSubsequence("Causes, the likeliest first", "72 %", "db-1", "To put it right", "14 %")
+        .containsSubsequence(
+            "Causes, the likeliest first", "72 %", "db-1", "To put it right", "14 %")
         .containsSubsequence("id=\"causes\"", "id=\"why\"", "id=\"timeline\"");
     assertThat(page).contains("Led to", "href=\"/incidents/i-db-cpu\"");
     assertThat(get("/incidents/i-db-cpu").body()).contains("A consequence of", "Checkout answers");
@@ -408,7 +416,8 @@ class ConsolePagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/traces/none", "/incidents/i-none", "/series/none", "/series/none/plots.json"})
+  @ValueSource(
+      strings = {"/traces/none", "/incidents/i-none", "/series/none", "/series/none/plots.json"})
   void saysWhenThereIsNoSuchThing(String path) throws Exception {
     HttpResponse<String> reply = get(path);
     assertThat(reply.statusCode()).isEqualTo(404);

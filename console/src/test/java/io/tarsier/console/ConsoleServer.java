@@ -36,8 +36,7 @@ final class ConsoleServer implements AutoCloseable {
       InstantSource clock,
       int port) {
     ConsolePages pages =
-        new ConsolePages(
-            new ConsolePages.Views(watch, traffic, outgoing, storage, clock, "0.1.0"));
+        new ConsolePages(new ConsolePages.Views(watch, traffic, outgoing, storage, clock, "0.1.0"));
     javalin =
         Javalin.create(
                 config -> {

@@ -30,8 +30,8 @@ class GraphLayoutTest {
     Arrays.stream(calls)
         .flatMap(c -> Arrays.stream(c.split(">", -1)))
         .distinct()
-        .forEach(n ->
-            services.add(new GraphView.ServiceView(service(n), true, 0, 1, SOME, List.of())));
+        .forEach(
+            n -> services.add(new GraphView.ServiceView(service(n), true, 0, 1, SOME, List.of())));
     for (String c : calls) {
       int at = c.indexOf('>');
       if (at > 0) {

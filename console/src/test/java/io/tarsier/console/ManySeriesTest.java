@@ -110,7 +110,8 @@ class ManySeriesTest {
     Duration explorer = Duration.ZERO;
     for (int i = 0; i < 5; i++) {
       long start = System.nanoTime();
-      OverviewView view = new Overview(SeededWatch.quiet(watch, storage, NOW), viewer, hour).build();
+      OverviewView view =
+          new Overview(SeededWatch.quiet(watch, storage, NOW), viewer, hour).build();
       overview = Duration.ofNanos(System.nanoTime() - start);
       assertThat(view.verdict().headline())
           .isEqualTo("All 10\u202f000 series on 500 entities look as expected");

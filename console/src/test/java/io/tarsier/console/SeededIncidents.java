@@ -209,8 +209,7 @@ final class SeededIncidents {
                 "disk_io_time_seconds rose from 4 ms to 89 ms 2 minutes before checkout got slow",
                 "everything that got slow depends on it",
                 "nvme0n1 writes 19 times as much as usual " + odd),
-            List.of(
-                id("db-1", "disk_io_time_seconds"), id("db-1", "disk_write_bytes_per_second")),
+            List.of(id("db-1", "disk_io_time_seconds"), id("db-1", "disk_write_bytes_per_second")),
             "Find what writes so much to nvme0n1, or move the database to a disk of its own."),
         new Cause(
             payment,
@@ -291,8 +290,7 @@ final class SeededIncidents {
         List.of(),
         Optional.empty(),
         status == Incident.Status.RESOLVED
-            ? Optional.of(
-                new Verdict(Entity.of(Entity.Kind.HOST, "web-1"), true, "ann", opened))
+            ? Optional.of(new Verdict(Entity.of(Entity.Kind.HOST, "web-1"), true, "ann", opened))
             : Optional.empty());
   }
 }

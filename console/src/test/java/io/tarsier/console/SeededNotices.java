@@ -35,13 +35,20 @@ final class SeededNotices implements Outgoing {
             "",
             now.minusSeconds(880),
             now.minusSeconds(870));
-    all.add(Delivery.of(opened, "slack", now.minusSeconds(870), now.minusSeconds(870)).sent(now.minusSeconds(868)));
+    all.add(
+        Delivery.of(opened, "slack", now.minusSeconds(870), now.minusSeconds(870))
+            .sent(now.minusSeconds(868)));
     all.add(
         Delivery.of(opened, "mail", now.minusSeconds(870), now.minusSeconds(870))
-            .failed("mail.example refused the connection " + odd, now.plusSeconds(60), now.minusSeconds(20)));
+            .failed(
+                "mail.example refused the connection " + odd,
+                now.plusSeconds(60),
+                now.minusSeconds(20)));
     all.add(
         Delivery.of(opened, "pagerduty", now.minusSeconds(870), now.minusSeconds(870))
-            .dead("events.pagerduty.com answered 403: the routing key is unknown", now.minusSeconds(500)));
+            .dead(
+                "events.pagerduty.com answered 403: the routing key is unknown",
+                now.minusSeconds(500)));
   }
 
   @Override

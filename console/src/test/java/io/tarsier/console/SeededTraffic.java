@@ -62,7 +62,15 @@ final class SeededTraffic implements Traffic {
     String root = span(trace, "", "gateway", "GET /", Span.Kind.SERVER, t, wait + 40 * ms, failed);
     call(trace, root, "gateway", "catalog", "GET /products", t + 2 * ms, 9 * ms, false);
     String check =
-        call(trace, root, "gateway", "checkout", "POST /confirm", t + 14 * ms, wait + 20 * ms, failed);
+        call(
+            trace,
+            root,
+            "gateway",
+            "checkout",
+            "POST /confirm",
+            t + 14 * ms,
+            wait + 20 * ms,
+            failed);
     call(trace, check, "checkout", "cart", "GET /cart", t + 16 * ms, 4 * ms, false);
     call(trace, check, "checkout", "payment", "POST /charge", t + 22 * ms, wait, failed);
     client(trace, check, "checkout", "orders-db", "INSERT orders", t + 23 * ms + wait, 6 * ms);
@@ -73,15 +81,38 @@ final class SeededTraffic implements Traffic {
     long ms = 1_000_000;
     String root =
         span(ODD_TRACE, "", "gateway", "POST /orders " + odd, Span.Kind.SERVER, t, 900 * ms, true);
-    String check =
-        call(ODD_TRACE, root, "gateway", "checkout", odd, t + 10 * ms, 860 * ms, true);
+    String check = call(ODD_TRACE, root, "gateway", "checkout", odd, t + 10 * ms, 860 * ms, true);
     call(ODD_TRACE, check, "checkout", "cart", "GET /cart", t + 14 * ms, 20 * ms, false);
     String charge =
-        span(ODD_TRACE, check, "checkout", "POST /charge", Span.Kind.CLIENT, t + 60 * ms, 700 * ms, true);
+        span(
+            ODD_TRACE,
+            check,
+            "checkout",
+            "POST /charge",
+            Span.Kind.CLIENT,
+            t + 60 * ms,
+            700 * ms,
+            true);
     // Its clock is ten seconds ahead of its caller's.
-    span(ODD_TRACE, charge, "payment", "POST /charge", Span.Kind.SERVER, t + 10_080 * ms, 650 * ms, true);
+    span(
+        ODD_TRACE,
+        charge,
+        "payment",
+        "POST /charge",
+        Span.Kind.SERVER,
+        t + 10_080 * ms,
+        650 * ms,
+        true);
     // Goes on after its parent answered.
-    span(ODD_TRACE, check, "checkout", "log order", Span.Kind.INTERNAL, t + 800 * ms, 95 * ms, false);
+    span(
+        ODD_TRACE,
+        check,
+        "checkout",
+        "log order",
+        Span.Kind.INTERNAL,
+        t + 800 * ms,
+        95 * ms,
+        false);
     client(ODD_TRACE, check, "checkout", "orders-db", "INSERT orders", t + 780 * ms, 14 * ms);
     span(ODD_TRACE, "ffffffffffffffff", "mail", "send", Span.Kind.INTERNAL, t, 20 * ms, false);
   }
@@ -99,9 +130,17 @@ final class SeededTraffic implements Traffic {
 
   /** Both sides of a call; the callee's span. */
   private String call(
-      String trace, String parent, String from, String to, String what, long start, long took, boolean failed) {
+      String trace,
+      String parent,
+      String from,
+      String to,
+      String what,
+      long start,
+      long took,
+      boolean failed) {
     String client = span(trace, parent, from, what, Span.Kind.CLIENT, start, took, failed);
-    return span(trace, client, to, what, Span.Kind.SERVER, start + took / 20, took - took / 10, failed);
+    return span(
+        trace, client, to, what, Span.Kind.SERVER, start + took / 20, took - took / 10, failed);
   }
 
   private void client(
@@ -123,7 +162,14 @@ final class SeededTraffic implements Traffic {
   }
 
   private String span(
-      String trace, String parent, String service, String what, Span.Kind kind, long start, long took, boolean failed) {
+      String trace,
+      String parent,
+      String service,
+      String what,
+      Span.Kind kind,
+      long start,
+      long took,
+      boolean failed) {
     String id = id();
     add(
         new Span(
@@ -168,8 +214,7 @@ final class SeededTraffic implements Traffic {
       }
       callers.remove(e);
       for (Entity caller : callers) {
-        edges.add(
-            new GraphView.EdgeView(caller, e, 0, 1, few.edges().get(i % 4).measures()));
+        edges.add(new GraphView.EdgeView(caller, e, 0, 1, few.edges().get(i % 4).measures()));
       }
     }
     GraphView all = new GraphView(nodes, edges);
@@ -217,6 +262,8 @@ final class SeededTraffic implements Traffic {
   @Override
   public Optional<TraceAnalysis> trace(String id) {
     List<Span> spans = store.spans(id);
-    return spans.isEmpty() ? Optional.empty() : Optional.of(TraceAnalysis.of(spans, store.dropped(id)));
+    return spans.isEmpty()
+        ? Optional.empty()
+        : Optional.of(TraceAnalysis.of(spans, store.dropped(id)));
   }
 }

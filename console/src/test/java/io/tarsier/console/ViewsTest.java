@@ -64,7 +64,7 @@ class ViewsTest {
     OverviewView view =
         new Overview(
                 SeededWatch.quiet(SeededWatch.empty(), new InMemoryStorage(), NOW), viewer, hour)
-           .build();
+            .build();
     assertThat(view.verdict().headline()).isEqualTo("Nothing is watched yet");
     assertThat(view.incidents()).isEmpty();
     assertThat(view.learning()).isNull();

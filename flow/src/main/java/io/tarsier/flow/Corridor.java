@@ -13,6 +13,7 @@ import io.tarsier.model.MetricSample;
 import io.tarsier.model.ReportedAlert;
 import io.tarsier.model.SeriesPoint;
 import io.tarsier.model.Suppression;
+import io.tarsier.ports.Cluster;
 import io.tarsier.ports.FeedbackStore.Dismissal;
 import io.tarsier.ports.MetricSource;
 import io.tarsier.ports.SampleSink;
@@ -33,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -65,8 +67,10 @@ public final class Corridor implements SampleSink, AutoCloseable {
   private final Pipeline pipeline;
   private final Worker worker;
   private final Map<String, SourceRunner> runners = new ConcurrentSkipListMap<>();
+  private final List<ClusterRunner> clusters = new CopyOnWriteArrayList<>();
   private final List<Thread> sourceThreads = new CopyOnWriteArrayList<>();
   private volatile LogDesk logs = LogDesk.NONE;
+  private volatile Supplier<List<SourceState>> traces = List::of;
 
   private Corridor(Storage storage, CorridorSettings settings, InstantSource clock) {
     this.storage = storage;
@@ -211,6 +215,11 @@ public final class Corridor implements SampleSink, AutoCloseable {
     }
   }
 
+  /** From now on, traces are followed too. */
+  void attach(TraceFlow flow) {
+    traces = flow::sources;
+  }
+
   /** From now on, logs are watched too. */
   void attach(LogDesk desk) {
     logs = desk;
@@ -227,6 +236,18 @@ public final class Corridor implements SampleSink, AutoCloseable {
             source, worker::put, clock, settings.catchUp(), pipeline.lastSeen(source.name()));
     runners.put(source.name(), runner);
     sourceThreads.add(Thread.ofVirtual().name("source-" + source.name()).start(runner));
+  }
+
+  /** Looks at a cluster from now on, on a thread of its own, until {@link #close}. */
+  public void watch(Cluster cluster) {
+    ClusterRunner runner =
+        new ClusterRunner(
+            cluster,
+            new ClusterWatch(cluster.name(), pipeline.topology),
+            changes -> report(changes, cluster.name()),
+            clock);
+    clusters.add(runner);
+    sourceThreads.add(Thread.ofVirtual().name("cluster-" + cluster.name()).start(runner));
   }
 
   /** All watched series, in order of their keys. */
@@ -273,8 +294,12 @@ public final class Corridor implements SampleSink, AutoCloseable {
   }
 
   public List<SourceState> sources() {
-    return Stream.concat(
-            runners.values().stream().map(SourceRunner::state), logs.sources().stream())
+    return Stream.of(
+            runners.values().stream().map(SourceRunner::state).toList(),
+            clusters.stream().map(ClusterRunner::state).toList(),
+            logs.sources(),
+            traces.get())
+        .flatMap(List::stream)
         .toList();
   }
 

@@ -2,7 +2,6 @@ package io.tarsier.flow;
 
 import io.tarsier.cause.MetricColumn;
 import io.tarsier.cause.MetricTable;
-import io.tarsier.model.SeriesPoint;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,7 +35,7 @@ record Grid(long[] times, long step) {
     List<Watched> all = series.stream().flatMap(List::stream).toList();
     long[] intervals =
         all.stream()
-            .map(w -> interval(w.points.points()))
+            .map(w -> w.points.interval())
             .filter(OptionalLong::isPresent)
             .mapToLong(OptionalLong::getAsLong)
             .sorted()
@@ -71,41 +70,13 @@ record Grid(long[] times, long step) {
 
   /** The values of a series by row; empty where it has none in all that time. */
   Optional<double[]> fill(Watched w) {
-    List<SeriesPoint> points = w.points.points();
     double[] values = new double[times.length];
     Arrays.fill(values, Double.NaN);
-    long holds = (long) (OVERDUE * Math.max(step, interval(points).orElse(step)));
-    boolean any = false;
-    int next = 0;
-    for (int row = 0; row < times.length; row++) {
-      long end = times[row] + step;
-      while (next < points.size() && points.get(next).epochMillis() < end) {
-        next++;
-      }
-      if (next > 0 && end - points.get(next - 1).epochMillis() <= holds) {
-        values[row] = points.get(next - 1).value();
-        any |= Double.isFinite(values[row]);
-      }
-    }
-    return any ? Optional.of(values) : Optional.empty();
+    long holds = (long) (OVERDUE * Math.max(step, w.points.interval().orElse(step)));
+    return w.points.fill(times, step, holds, values) ? Optional.of(values) : Optional.empty();
   }
 
   MetricTable table(List<MetricColumn> columns) {
     return new MetricTable(times, columns);
-  }
-
-  /** The usual distance of two points. */
-  private static OptionalLong interval(List<SeriesPoint> points) {
-    int n = Math.min(points.size() - 1, 50);
-    if (n < 1) {
-      return OptionalLong.empty();
-    }
-    long[] gaps = new long[n];
-    for (int i = 0; i < n; i++) {
-      int at = points.size() - 1 - i;
-      gaps[i] = points.get(at).epochMillis() - points.get(at - 1).epochMillis();
-    }
-    Arrays.sort(gaps);
-    return OptionalLong.of(gaps[n / 2]);
   }
 }

@@ -27,6 +27,7 @@ final class LabelTopology {
     relate(topology, entity, Entity.Kind.HOST, series.labels().get("host"));
     relate(topology, entity, Entity.Kind.HOST, withoutPort(series.labels().get("instance")));
     relate(topology, entity, Entity.Kind.NODE, series.labels().get("node"));
+    MeshTopology.learn(series, topology);
     String service = series.labels().get("service");
     if (entity.kind() == Entity.Kind.POD && service != null && !service.isEmpty()) {
       if (ABOUT_OTHERS.stream().noneMatch(series.metric()::startsWith)) {

@@ -60,15 +60,29 @@ final class NoticePlanner {
       Incident incident, @Nullable Told told, Predicate<String> held, String console, Instant now) {
     return switch (incident.status()) {
       case OPEN -> open(incident, told, held, console, now);
-      case ACKNOWLEDGED ->
-          told == null
-              ? nothing(null)
-              : quieter(incident, told, Notice.Kind.ACKNOWLEDGED, held, console, now);
+      case ACKNOWLEDGED -> acknowledged(incident, told, held, console, now);
       case RESOLVED, NOT_AN_ANOMALY ->
           told == null
               ? missed(incident, console, now)
               : quieter(incident, told, Notice.Kind.RESOLVED, held, console, now);
     };
+  }
+
+  /** Whoever looks after it knows of it; that it grows worse is told nevertheless. */
+  private Decision acknowledged(
+      Incident incident,
+      @Nullable Told told,
+      Predicate<String> held,
+      String console,
+      Instant now) {
+    if (told == null) {
+      return incident.severity() == Severity.CRITICAL
+          ? open(incident, null, held, console, now)
+          : nothing(null);
+    }
+    return told.status() == Incident.Status.ACKNOWLEDGED
+        ? open(incident, told, held, console, now)
+        : quieter(incident, told, Notice.Kind.ACKNOWLEDGED, held, console, now);
   }
 
   private static Decision nothing(@Nullable Told told) {
@@ -138,6 +152,7 @@ final class NoticePlanner {
       String console,
       Instant now) {
     boolean over = incident.status().isFinal();
+    Severity severity = Severity.worst(told.severity(), incident.severity());
     if (told.status() == incident.status()) {
       return nothing(over ? null : told);
     }
@@ -148,14 +163,14 @@ final class NoticePlanner {
         skipped.add(channel);
       } else {
         Notice notice = notice(incident, kind, "", who(incident), console, now);
-        deliveries.add(Delivery.of(notice, channel, now, due(told.severity(), Duration.ZERO, now)));
+        deliveries.add(Delivery.of(notice, channel, now, due(severity, Duration.ZERO, now)));
       }
     }
     Told after =
         new Told(
             told.incident(),
             incident.status(),
-            told.severity(),
+            severity,
             told.since(),
             told.steps(),
             told.channels());

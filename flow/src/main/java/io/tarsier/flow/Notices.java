@@ -17,6 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -260,10 +264,19 @@ public final class Notices implements AutoCloseable {
             console,
             now,
             now);
-    for (Postman p : postmen.values()) {
-      if (channel.isEmpty() || channel.get().equals(p.channel())) {
-        outcome.put(p.channel(), p.test(notice));
+    // All at once: one that is not there may take half a minute to say so.
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Map<String, Future<String>> asked = new LinkedHashMap<>();
+      for (Postman p : postmen.values()) {
+        if (channel.isEmpty() || channel.get().equals(p.channel())) {
+          asked.put(p.channel(), threads.submit(() -> p.test(notice)));
+        }
       }
+      for (Map.Entry<String, Future<String>> e : asked.entrySet()) {
+        outcome.put(e.getKey(), e.getValue().get());
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a test notice could not be made", e);
     }
     return outcome;
   }

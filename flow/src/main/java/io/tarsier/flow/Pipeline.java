@@ -237,6 +237,7 @@ final class Pipeline {
       eventTime = Math.max(eventTime, newest);
       tick(out);
     }
+    incidents.changes().forEach(out::add);
     return out;
   }
 
@@ -303,6 +304,7 @@ final class Pipeline {
     long horizon = clock.millis() + MAX_AHEAD.toMillis();
     eventTime = Math.max(eventTime, Math.min(epochMillis, horizon));
     tick(out);
+    incidents.changes().forEach(out::add);
     return out;
   }
 
@@ -374,7 +376,7 @@ final class Pipeline {
     }
     out.add(finding);
     long before = incidents.opened();
-    incidents.observe(finding).forEach(out::add);
+    incidents.take(finding);
     if (incidents.opened() > before) {
       counters.incidents.increment();
       noise.incident();

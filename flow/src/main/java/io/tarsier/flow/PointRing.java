@@ -6,7 +6,9 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The recent points of one series, oldest dropped first. Written by the corridor's thread, read by
@@ -19,6 +21,7 @@ final class PointRing {
 
   static final int BYTES_PER_POINT = 33;
   private static final int INITIAL = 16;
+  private static final int INTERVALS = 50;
 
   private long[] times = new long[INITIAL];
   private double[] values = new double[INITIAL];
@@ -53,6 +56,45 @@ final class PointRing {
       all.add(at(index(i)));
     }
     return all;
+  }
+
+  /** The usual distance of two points, from the newest of them; empty where there are too few. */
+  synchronized OptionalLong interval() {
+    int n = Math.min(size - 1, INTERVALS);
+    if (n < 1) {
+      return OptionalLong.empty();
+    }
+    long[] gaps = new long[n];
+    for (int i = 0; i < n; i++) {
+      gaps[i] = times[index(size - 1 - i)] - times[index(size - 2 - i)];
+    }
+    Arrays.sort(gaps);
+    return OptionalLong.of(gaps[n / 2]);
+  }
+
+  /**
+   * Puts the values onto rows that begin at some times: in each the last value before the row's
+   * end, unless it is older than it may be. Rows without one keep what they hold.
+   *
+   * @param rows beginnings of the rows, rising by the same step
+   * @param step length of a row, milliseconds
+   * @param oldest how old a value may be at the end of its row, milliseconds
+   * @return whether any row got a finite value
+   */
+  synchronized boolean fill(long[] rows, long step, long oldest, double[] into) {
+    boolean any = false;
+    int next = 0;
+    for (int row = 0; row < rows.length; row++) {
+      long end = rows[row] + step;
+      while (next < size && times[index(next)] < end) {
+        next++;
+      }
+      if (next > 0 && end - times[index(next - 1)] <= oldest) {
+        into[row] = values[index(next - 1)];
+        any |= Double.isFinite(into[row]);
+      }
+    }
+    return any;
   }
 
   /** Writes the newest points down, at most so many. */

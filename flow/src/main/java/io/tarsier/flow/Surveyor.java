@@ -9,6 +9,7 @@ import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
+import io.tarsier.model.Labels;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.Series;
 import java.util.ArrayDeque;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Gathers what is known around an incident: the entities that it affects, what they depend on, what
@@ -29,6 +31,11 @@ import java.util.Set;
  * runs in them, so that a service and its pods do not compete for being the cause.
  */
 final class Surveyor {
+
+  /** Labels that say where something is. */
+  private static final Set<String> PLACE =
+      Set.of(
+          "cluster", "container", "host", "instance", "job", "namespace", "node", "pod", "service");
 
   private static final int MOST_ENTITIES = 1000;
   private static final int DEPENDENCIES = 6;
@@ -113,14 +120,16 @@ final class Surveyor {
     }
   }
 
-  /** The service that runs in a pod or is a workload's, the entity itself for the rest. */
+  /** The service that runs in a pod, else its workload; the entity itself for the rest. */
   private Entity home(Entity entity) {
-    if (entity.kind() != Entity.Kind.POD && entity.kind() != Entity.Kind.WORKLOAD) {
+    if (entity.kind() != Entity.Kind.POD) {
       return entity;
     }
     return topology.dependentsOf(entity).stream()
-        .filter(e -> e.kind() == Entity.Kind.SERVICE)
-        .min(Comparator.comparing(Entity::id))
+        .filter(e -> e.kind() == Entity.Kind.SERVICE || e.kind() == Entity.Kind.WORKLOAD)
+        .min(
+            Comparator.comparing((Entity e) -> e.kind() != Entity.Kind.SERVICE)
+                .thenComparing(Entity::id))
         .orElse(entity);
   }
 
@@ -157,11 +166,15 @@ final class Surveyor {
     return s.labels().get("caller") != null || s.labels().get("operation") != null;
   }
 
-  /** Series of parts carry the part's name, so that people see whose they are. */
+  /**
+   * Series of parts carry the part's name, so that people see whose they are. What the entity says
+   * already is left out.
+   */
   private static String name(String home, Series series) {
-    return home.equals(series.entity().id())
-        ? series.name()
-        : series.entity().name() + " " + series.name();
+    Map<String, String> telling = new TreeMap<>(series.labels().asMap());
+    telling.keySet().removeAll(PLACE);
+    String name = series.metric() + Labels.of(telling);
+    return home.equals(series.entity().id()) ? name : series.entity().name() + " " + name;
   }
 
   private void edges(

@@ -7,6 +7,7 @@ import io.tarsier.model.Span;
 import io.tarsier.ports.Storage;
 import io.tarsier.ports.StorageException;
 import io.tarsier.ports.TraceIntake;
+import io.tarsier.ports.TraceSource;
 import io.tarsier.traces.GraphState;
 import io.tarsier.traces.GraphView;
 import io.tarsier.traces.Measures;
@@ -19,10 +20,13 @@ import io.tarsier.traces.TraceSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -72,6 +76,8 @@ public final class TraceFlow implements TraceIntake, AutoCloseable {
   private final SpanQueue queue = new SpanQueue();
   private final LongAdder spans = new LongAdder();
   private final LongAdder lost = new LongAdder();
+  private final Map<String, TraceSourceRunner> runners = new ConcurrentSkipListMap<>();
+  private final List<Thread> sourceThreads = new CopyOnWriteArrayList<>();
   private final Thread thread;
   private long lastSnapshot;
   private long placed;
@@ -96,6 +102,7 @@ public final class TraceFlow implements TraceIntake, AutoCloseable {
   public static TraceFlow open(
       Corridor corridor, Storage storage, TraceSettings settings, InstantSource clock) {
     TraceFlow flow = new TraceFlow(corridor, storage, settings, clock);
+    corridor.attach(flow);
     flow.thread.start();
     return flow;
   }
@@ -103,6 +110,26 @@ public final class TraceFlow implements TraceIntake, AutoCloseable {
   @Override
   public boolean take(List<Span> spans, Duration patience) throws InterruptedException {
     return spans.isEmpty() || queue.offer(List.copyOf(spans), patience.toNanos());
+  }
+
+  /** Follows a store of traces on a thread of its own until {@link #close}. */
+  public void watch(TraceSource source) {
+    TraceSourceRunner runner =
+        new TraceSourceRunner(
+            source,
+            spans -> {
+              if (!queue.offer(List.copyOf(spans), Long.MAX_VALUE)) {
+                throw new InterruptedException("the traces are closing");
+              }
+            },
+            clock);
+    runners.put(source.name(), runner);
+    sourceThreads.add(Thread.ofVirtual().name("traces-" + source.name()).start(runner));
+  }
+
+  /** The stores that are read. */
+  List<SourceState> sources() {
+    return runners.values().stream().map(TraceSourceRunner::state).toList();
   }
 
   public TraceStats stats() {
@@ -126,7 +153,8 @@ public final class TraceFlow implements TraceIntake, AutoCloseable {
   }
 
   /**
-   * The graph of a stretch of time; minutes are kept for about an hour.
+   * The graph of a stretch of time; minutes are kept for about an hour. Calls that are known from
+   * elsewhere, a mesh's metrics or a file, are in it without numbers.
    *
    * @param from begin
    * @param to end
@@ -134,10 +162,23 @@ public final class TraceFlow implements TraceIntake, AutoCloseable {
   public GraphView graph(Instant from, Instant to) {
     lock.lock();
     try {
-      return graph.view(from.toEpochMilli(), to.toEpochMilli());
+      return graph
+          .view(from.toEpochMilli(), to.toEpochMilli())
+          .with(known(from.toEpochMilli()));
     } finally {
       lock.unlock();
     }
+  }
+
+  private List<GraphView.EdgeView> known(long since) {
+    List<GraphView.EdgeView> edges = new ArrayList<>();
+    for (Topology.Dependency d : corridor.topology().dependencies()) {
+      if (d.kind() == Topology.Kind.CALLS && d.seen() >= since) {
+        edges.add(
+            new GraphView.EdgeView(d.source(), d.target(), 0, d.seen(), Measures.NONE));
+      }
+    }
+    return edges;
   }
 
   /** Event time of the newest span; empty before the first. */
@@ -193,6 +234,7 @@ public final class TraceFlow implements TraceIntake, AutoCloseable {
   /** Counts what is queued and stops. What has not come to the end of its window is not told. */
   @Override
   public void close() {
+    sourceThreads.forEach(Thread::interrupt);
     queue.close();
     try {
       if (!thread.join(STOP_TIMEOUT)) {

@@ -37,6 +37,9 @@ final class Worker {
   /** Larger batches are cut, so that an operator's word never waits behind millions of samples. */
   private static final int MAX_BATCH = 5_000;
 
+  /** So many findings that wait share a transaction; more would keep the first of them waiting. */
+  private static final int MAX_TOGETHER = 1_000;
+
   private static final Duration DECISION_TIMEOUT = Duration.ofSeconds(30);
   private static final long MAX_BACKOFF_MILLIS = 10_000;
 
@@ -258,7 +261,7 @@ final class Worker {
     List<Finding> findings = new ArrayList<>(first.findings());
     long latest = first.epochMillis();
     while (queue.peek() instanceof Work.Found next
-        && findings.size() + next.findings().size() <= MAX_BATCH) {
+        && findings.size() + next.findings().size() <= MAX_TOGETHER) {
       queue.remove();
       all.add(next);
       findings.addAll(next.findings());

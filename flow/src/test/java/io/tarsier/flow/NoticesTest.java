@@ -289,6 +289,19 @@ class NoticesTest {
   }
 
   @Test
+  void whatGrowsWorseIsToldEvenWhenSomebodyLooksAfterIt() throws InterruptedException {
+    Notices notices = open(ladder());
+    happens("i-1", Severity.MEDIUM, Incident.Status.OPEN);
+    notices.turn();
+    happens("i-1", Severity.MEDIUM, Incident.Status.ACKNOWLEDGED);
+    notices.turn();
+    happens("i-1", Severity.CRITICAL, Incident.Status.ACKNOWLEDGED);
+    pass(notices, Duration.ofHours(1), Duration.ofMinutes(5));
+    assertThat(kinds(chat)).containsExactly(Kind.OPENED, Kind.ACKNOWLEDGED, Kind.WORSE);
+    assertThat(pager.told()).isEmpty();
+  }
+
+  @Test
   void incidentsElsewhereAreNotTold() throws InterruptedException {
     NoticeSettings elsewhere =
         NoticeSettings.of(

@@ -57,6 +57,7 @@ record Doors(
     routes.addAll(new FindingRoutes(storage).routes());
     routes.addAll(new SuppressionRoutes(corridor, parts.clock()).routes());
     routes.addAll(new ChangeRoutes(corridor, parts.storage().changes(), parts.clock()).routes());
+    routes.addAll(new NotificationRoutes(parts.notices()).routes());
     routes.addAll(new SeriesRoutes(corridor).routes());
     routes.addAll(new PatternRoutes(parts.patterns(), parts.heartbeat()).routes());
     routes.addAll(new ForecastRoutes(corridor).routes());

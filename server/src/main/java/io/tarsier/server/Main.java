@@ -3,13 +3,13 @@ package io.tarsier.server;
 import io.tarsier.console.ConsolePages;
 import io.tarsier.flow.Corridor;
 import io.tarsier.flow.LogFlow;
+import io.tarsier.flow.Notices;
 import io.tarsier.flow.TraceFlow;
 import io.tarsier.ports.MetricSource;
 import io.tarsier.ports.Storage;
 import io.tarsier.prometheus.PrometheusSource;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,10 +46,13 @@ public final class Main {
     Corridor corridor = null;
     LogFlow logs = null;
     TraceFlow traces = null;
+    Notices notices = null;
     try {
       corridor = Corridor.open(storage, Wiring.corridor(settings), clock);
       logs = LogFlow.open(corridor, storage, Wiring.logs(settings), clock);
       traces = TraceFlow.open(corridor, storage, Wiring.traces(settings), clock);
+      notices = Notifications.open(settings, storage, clock);
+      GraphFile.read(settings, corridor.topology());
       Parts parts =
           Parts.of(
               settings,
@@ -61,23 +64,30 @@ public final class Main {
               logs,
               logs,
               traces,
-              traces);
+              traces,
+              notices);
       for (MetricSource source : sources) {
         if (source instanceof PrometheusSource prometheus) {
           parts.metrics().watch(prometheus);
         }
       }
-      ConsolePages console = new ConsolePages(
-              new ConsolePages.Parts(
-                  corridor, logs, traces, Optional.empty(), storage, clock, version));
+      ConsolePages console =
+          new ConsolePages(
+              new ConsolePages.Parts(corridor, logs, traces, notices, storage, clock, version));
       WebServer web = WebServer.start(parts, Pages.of(console));
       sources.forEach(corridor::watch);
       Wiring.logSources(settings, clock, parts.metrics()).forEach(logs::watch);
       RemoteLogs.sources(settings, clock).forEach(logs::watch);
+      RemoteLogs.cluster(settings).ifPresent(corridor::watch);
+      RemoteTraces.sources(settings).forEach(traces::watch);
       Retention retention = Retention.start(storage, settings.get(SettingTable.RETENTION), clock);
+      Notifications.start(notices, settings, corridor, web.url());
       LOG.info("version {} serves at {}, data in {}", version, web.url(), settings.dataDir());
-      return new RunningServer(web, corridor, logs, traces, storage, sources, retention);
+      return new RunningServer(web, corridor, logs, traces, notices, storage, sources, retention);
     } catch (RuntimeException e) {
+      if (notices != null) {
+        notices.close();
+      }
       if (traces != null) {
         traces.close();
       }

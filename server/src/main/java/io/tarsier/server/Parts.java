@@ -3,6 +3,7 @@ package io.tarsier.server;
 import io.tarsier.anomaly.DetectorSettings;
 import io.tarsier.flow.Corridor;
 import io.tarsier.flow.LogFlow;
+import io.tarsier.flow.Notices;
 import io.tarsier.flow.TraceFlow;
 import io.tarsier.ports.LogIntake;
 import io.tarsier.ports.Storage;
@@ -26,6 +27,7 @@ import java.time.InstantSource;
  * @param patterns what is known of logs
  * @param spans where pushed spans go
  * @param traces what is known of traces
+ * @param notices what people are told
  */
 record Parts(
     Settings settings,
@@ -40,7 +42,8 @@ record Parts(
     LogIntake logs,
     LogFlow patterns,
     TraceIntake spans,
-    TraceFlow traces) {
+    TraceFlow traces,
+    Notices notices) {
 
   static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
@@ -54,12 +57,14 @@ record Parts(
       LogIntake logs,
       LogFlow patterns,
       TraceIntake spans,
-      TraceFlow traces) {
+      TraceFlow traces,
+      Notices notices) {
     ServerMetrics metrics = new ServerMetrics(version, clock);
     metrics.watch(corridor);
     metrics.watch(storage);
     metrics.watch(patterns);
     metrics.watch(traces);
+    metrics.watch(notices);
     // Numbers of events begin anew with each process; its start tells them apart.
     String run = Long.toString(clock.millis(), 36);
     EventHub events =
@@ -77,6 +82,7 @@ record Parts(
         logs,
         patterns,
         spans,
-        traces);
+        traces,
+        notices);
   }
 }

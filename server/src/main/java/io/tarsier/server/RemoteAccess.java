@@ -33,6 +33,15 @@ record RemoteAccess(
           SettingTable.LOKI_CA_FILE,
           SettingTable.LOKI_INSECURE_TLS);
 
+  static final RemoteAccess TRACES =
+      new RemoteAccess(
+          SettingTable.TRACES_BEARER_TOKEN_FILE,
+          SettingTable.TRACES_USERNAME,
+          SettingTable.TRACES_PASSWORD_FILE,
+          SettingTable.TRACES_ORG_ID,
+          SettingTable.TRACES_CA_FILE,
+          SettingTable.TRACES_INSECURE_TLS);
+
   /**
    * @throws SettingsException when two of them contradict each other
    */

@@ -1,9 +1,11 @@
 package io.tarsier.server;
 
+import io.tarsier.kubernetes.KubernetesCluster;
 import io.tarsier.kubernetes.KubernetesLogSource;
 import io.tarsier.kubernetes.KubernetesSettings;
 import io.tarsier.loki.LokiSettings;
 import io.tarsier.loki.LokiSource;
+import io.tarsier.ports.Cluster;
 import io.tarsier.ports.LogSource;
 import java.net.URI;
 import java.time.InstantSource;
@@ -11,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Turns settings into sources of logs on other machines. */
+/** Turns settings into sources of logs on other machines, and the cluster they run in. */
 final class RemoteLogs {
 
   private RemoteLogs() {}
@@ -36,6 +38,13 @@ final class RemoteLogs {
               clock));
     }
     return sources;
+  }
+
+  /** The cluster whose pods are read; what runs where in it, and what is changed. */
+  static Optional<Cluster> cluster(Settings settings) {
+    return settings.get(SettingTable.KUBERNETES_ENABLED)
+        ? Optional.of(KubernetesCluster.create(settings.get(SettingTable.KUBERNETES_NAMESPACES)))
+        : Optional.empty();
   }
 
   private static LogSource loki(Settings settings, URI url, InstantSource clock) {

@@ -2,6 +2,7 @@ package io.tarsier.server;
 
 import io.tarsier.flow.Corridor;
 import io.tarsier.flow.LogFlow;
+import io.tarsier.flow.Notices;
 import io.tarsier.flow.TraceFlow;
 import io.tarsier.ports.MetricSource;
 import io.tarsier.ports.Storage;
@@ -20,6 +21,7 @@ public final class RunningServer implements AutoCloseable {
   private final Corridor corridor;
   private final LogFlow logs;
   private final TraceFlow traces;
+  private final Notices notices;
   private final Storage storage;
   private final List<MetricSource> sources;
   private final Retention retention;
@@ -31,6 +33,7 @@ public final class RunningServer implements AutoCloseable {
       Corridor corridor,
       LogFlow logs,
       TraceFlow traces,
+      Notices notices,
       Storage storage,
       List<MetricSource> sources,
       Retention retention) {
@@ -38,6 +41,7 @@ public final class RunningServer implements AutoCloseable {
     this.corridor = corridor;
     this.logs = logs;
     this.traces = traces;
+    this.notices = notices;
     this.storage = storage;
     this.sources = List.copyOf(sources);
     this.retention = retention;
@@ -96,6 +100,7 @@ public final class RunningServer implements AutoCloseable {
     quietly("logs", logs::close);
     quietly("traces", traces::close);
     quietly("the corridor", corridor::close);
+    quietly("notices", notices::close);
     sources.forEach(s -> quietly("source " + s.name(), s::close));
     quietly("storage", storage::close);
     LOG.info("stopped");

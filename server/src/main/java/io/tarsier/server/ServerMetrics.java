@@ -13,6 +13,7 @@ import io.tarsier.flow.CapacityState;
 import io.tarsier.flow.Corridor;
 import io.tarsier.flow.CorridorStats;
 import io.tarsier.flow.LogFlow;
+import io.tarsier.flow.Notices;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
 import io.tarsier.flow.TraceFlow;
@@ -239,6 +240,10 @@ final class ServerMetrics {
   }
 
   /** Counts what is watched of logs. */
+  void watch(Notices notices) {
+    NoticeMetrics.add(registry, notices);
+  }
+
   void watch(TraceFlow traces) {
     InputMetrics.add(registry, traces);
   }

@@ -235,12 +235,65 @@ public final class SettingTable {
           "false",
           "Do not check the certificate of Loki.");
 
+  public static final Setting<Optional<URI>> ZIPKIN_URL =
+      add("zipkin.url", SettingType.httpAddress(), "", "Zipkin to read traces from. Empty: none.");
+  public static final Setting<Optional<URI>> JAEGER_URL =
+      add(
+          "jaeger.url",
+          SettingType.httpAddress(),
+          "",
+          "Query service of a Jaeger to read traces from. Empty: none.");
+  public static final Setting<Optional<URI>> TEMPO_URL =
+      add("tempo.url", SettingType.httpAddress(), "", "Tempo to read traces from. Empty: none.");
+  public static final Setting<String> TRACES_ORG_ID =
+      add(
+          "traces.org-id",
+          SettingType.text(),
+          "",
+          "Tenant of the stores of traces, sent as X-Scope-OrgID.");
+  public static final Setting<Optional<Path>> TRACES_BEARER_TOKEN_FILE =
+      add(
+          "traces.bearer-token-file",
+          SettingType.path(),
+          "",
+          "File with the token sent to stores of traces; read anew for every request.");
+  public static final Setting<String> TRACES_USERNAME =
+      add(
+          "traces.username",
+          SettingType.text(),
+          "",
+          "User for Basic authentication at stores of traces.");
+  public static final Setting<Optional<Path>> TRACES_PASSWORD_FILE =
+      add(
+          "traces.password-file",
+          SettingType.path(),
+          "",
+          "File with the password for Basic authentication; read anew for every request.");
+  public static final Setting<Optional<Path>> TRACES_CA_FILE =
+      add(
+          "traces.ca-file",
+          SettingType.path(),
+          "",
+          "Certificates to trust in place of the platform's, PEM.");
+  public static final Setting<Boolean> TRACES_INSECURE_TLS =
+      add(
+          "traces.insecure-tls",
+          SettingType.flag(),
+          "false",
+          "Do not check the certificates of stores of traces.");
+  public static final Setting<Optional<Path>> GRAPH_FILE =
+      add(
+          "graph.file",
+          SettingType.path(),
+          "",
+          "CSV file that says who calls whom where no traces do: a line source,target, then one for each call.");
+
   public static final Setting<Boolean> KUBERNETES_ENABLED =
       add(
           "kubernetes.enabled",
           SettingType.flag(),
           "false",
-          "Read the logs of pods through the Kubernetes API, found as kubectl or a pod finds it. Needs list and watch on pods and get on pods/log.");
+          "Read the logs of pods through the Kubernetes API, what runs where, and what is deployed and scaled. Found as kubectl or a pod finds it. Needs list and watch on pods, get on pods/log and list on deployments, statefulsets and daemonsets.");
   public static final Setting<List<String>> KUBERNETES_NAMESPACES =
       add(
           "kubernetes.namespaces",
@@ -380,6 +433,115 @@ public final class SettingTable {
           SettingType.whole(1, 10_000),
           "64",
           "How many clients may listen to live events at once.");
+
+  public static final Setting<String> NOTIFY_MIN_SEVERITY =
+      add(
+          "notify.min-severity",
+          SettingType.choice("low", "medium", "high", "critical"),
+          "high",
+          "How bad an incident has to be for people to be told, unless notify.routes-file says otherwise.");
+  public static final Setting<Optional<Path>> NOTIFY_ROUTES_FILE =
+      add(
+          "notify.routes-file",
+          SettingType.path(),
+          "",
+          "YAML file that says who is told of what, when, and who next if nobody acknowledges. Empty: every channel is told of everything from notify.min-severity on.");
+  public static final Setting<String> NOTIFY_QUIET_HOURS =
+      add(
+          "notify.quiet-hours",
+          SettingType.text(),
+          "",
+          "When nobody is told what is less than critical until it is over, such as 22:00-07:00 or mon-fri 20:00-08:00, sat-sun 00:00-24:00.");
+  public static final Setting<ZoneId> NOTIFY_ZONE =
+      add(
+          "notify.zone",
+          SettingType.zone(),
+          "system",
+          "Time zone of notify.quiet-hours and of the hours of routes.");
+  public static final Setting<Duration> NOTIFY_HOLD =
+      add(
+          "notify.hold",
+          SettingType.duration(Duration.ZERO, Duration.ofHours(1)),
+          "10s",
+          "How long a new incident that is not critical is held before it is told, so that its cause is known and what is over at once is not told at all.");
+  public static final Setting<Duration> NOTIFY_GIVE_UP =
+      add(
+          "notify.give-up",
+          SettingType.duration(Duration.ofMinutes(1), DAY.multipliedBy(30)),
+          "24h",
+          "How long a notice is tried to be sent before it is given up.");
+  public static final Setting<Optional<URI>> NOTIFY_CONSOLE_URL =
+      add(
+          "notify.console-url",
+          SettingType.httpAddress(),
+          "",
+          "Where people reach the console, for links in notices. Empty: the address it listens on.");
+  public static final Setting<Optional<Path>> NOTIFY_SLACK_URL_FILE =
+      add(
+          "notify.slack-url-file",
+          SettingType.path(),
+          "",
+          "File with the address of a Slack incoming webhook; it is a secret, and read anew for every notice.");
+  public static final Setting<Optional<Path>> NOTIFY_TEAMS_URL_FILE =
+      add(
+          "notify.teams-url-file",
+          SettingType.path(),
+          "",
+          "File with the address of a Microsoft Teams workflow webhook; it is a secret, and read anew for every notice.");
+  public static final Setting<Optional<Path>> NOTIFY_PAGERDUTY_KEY_FILE =
+      add(
+          "notify.pagerduty-key-file",
+          SettingType.path(),
+          "",
+          "File with the integration key of a PagerDuty service (Events API v2).");
+  public static final Setting<Optional<URI>> NOTIFY_PAGERDUTY_URL =
+      add(
+          "notify.pagerduty-url",
+          SettingType.httpAddress(),
+          "https://events.pagerduty.com",
+          "Where PagerDuty takes events; https://events.eu.pagerduty.com in its European region.");
+  public static final Setting<String> NOTIFY_EMAIL_SERVER =
+      add("notify.email-server", SettingType.text(), "", "SMTP server that takes mail, host:port.");
+  public static final Setting<String> NOTIFY_EMAIL_SECURITY =
+      add(
+          "notify.email-security",
+          SettingType.choice("starttls", "tls", "none"),
+          "starttls",
+          "How the connection to it is protected: TLS asked for, TLS from the first byte, or not at all.");
+  public static final Setting<String> NOTIFY_EMAIL_FROM =
+      add("notify.email-from", SettingType.text(), "", "Address that mail is from.");
+  public static final Setting<List<String>> NOTIFY_EMAIL_TO =
+      add("notify.email-to", SettingType.list("mail addresses"), "", "Addresses that mail is for.");
+  public static final Setting<String> NOTIFY_EMAIL_USERNAME =
+      add(
+          "notify.email-username",
+          SettingType.text(),
+          "",
+          "User to sign in to the SMTP server with.");
+  public static final Setting<Optional<Path>> NOTIFY_EMAIL_PASSWORD_FILE =
+      add(
+          "notify.email-password-file",
+          SettingType.path(),
+          "",
+          "File with the password that goes with it.");
+  public static final Setting<Optional<URI>> NOTIFY_WEBHOOK_URL =
+      add(
+          "notify.webhook-url",
+          SettingType.httpAddress(),
+          "",
+          "Address that every notice is posted to as JSON.");
+  public static final Setting<Optional<Path>> NOTIFY_WEBHOOK_SECRET_FILE =
+      add(
+          "notify.webhook-secret-file",
+          SettingType.path(),
+          "",
+          "File with the key that signs what is posted there (HMAC-SHA256).");
+  public static final Setting<Optional<URI>> NOTIFY_ALERTMANAGER_URL =
+      add(
+          "notify.alertmanager-url",
+          SettingType.httpAddress(),
+          "",
+          "An Alertmanager that incidents are handed to as alerts, without /api/v2.");
 
   public static final Setting<String> LOG_LEVEL =
       add(

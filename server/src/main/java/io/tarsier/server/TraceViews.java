@@ -53,14 +53,18 @@ final class TraceViews {
       boolean own,
       String health,
       List<String> findings,
-      Instant firstSeen,
-      Instant lastSeen,
+      Optional<Instant> firstSeen,
+      Optional<Instant> lastSeen,
       MeasuresView measures,
       List<String> runsOn) {}
 
   /** One service calls another. */
   record EdgeView(
-      String source, String target, Instant firstSeen, Instant lastSeen, MeasuresView measures) {}
+      String source,
+      String target,
+      Optional<Instant> firstSeen,
+      Optional<Instant> lastSeen,
+      MeasuresView measures) {}
 
   /** The graph. */
   record WholeView(Instant from, Instant to, List<NodeView> nodes, List<EdgeView> edges) {}
@@ -171,8 +175,8 @@ final class TraceViews {
                   s.own(),
                   findings.isEmpty() ? "ok" : "unusual",
                   findings,
-                  Instant.ofEpochMilli(s.firstSeen()),
-                  Instant.ofEpochMilli(s.lastSeen()),
+                  time(s.firstSeen()),
+                  time(s.lastSeen()),
                   MeasuresView.of(s.measures()),
                   s.places().stream().map(Entity::id).toList());
             })
@@ -183,11 +187,18 @@ final class TraceViews {
                 new EdgeView(
                     e.caller().id(),
                     e.callee().id(),
-                    Instant.ofEpochMilli(e.firstSeen()),
-                    Instant.ofEpochMilli(e.lastSeen()),
+                    time(e.firstSeen()),
+                    time(e.lastSeen()),
                     MeasuresView.of(e.measures())))
             .toList();
     return new WholeView(from, to, nodes, edges);
+  }
+
+  /** What holds for good has no times. */
+  private static Optional<Instant> time(long millis) {
+    return millis <= 0 || millis == Long.MAX_VALUE
+        ? Optional.empty()
+        : Optional.of(Instant.ofEpochMilli(millis));
   }
 
   private static double seconds(long nanos) {

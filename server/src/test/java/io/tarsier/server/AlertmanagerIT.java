@@ -26,8 +26,7 @@ class AlertmanagerIT {
   @TempDir private Path dir;
 
   @Test
-  void whatAlertmanagerIsToldBecomesOneIncidentRepeatsAreNoNewsAndItsEndEndsIt()
-      throws Exception {
+  void whatAlertmanagerIsToldBecomesOneIncidentRepeatsAreNoNewsAndItsEndEndsIt() throws Exception {
     assumeTrue(RealAlertmanager.isInstalled(), "Alertmanager is not installed");
     try (ServerFixture f = new ServerFixture(Files.createDirectories(dir.resolve("tarsier")))) {
       Path token = Files.writeString(dir.resolve("token"), f.token);
@@ -46,7 +45,9 @@ class AlertmanagerIT {
         Incident incident = incidents(f).getFirst();
         assertThat(incidents(f)).hasSize(1);
         assertThat(incident.title()).startsWith("checkout: High");
-        assertThat(incident.entities()).extracting(Object::toString).containsExactly("service/shop/checkout");
+        assertThat(incident.entities())
+            .extracting(Object::toString)
+            .containsExactly("service/shop/checkout");
         assertThat(findings(f).getLast().window().start().toEpochMilli())
             .isEqualTo(start.toEpochMilli());
 

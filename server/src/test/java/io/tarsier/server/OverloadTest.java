@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tarsier.flow.Corridor;
 import io.tarsier.flow.CorridorSettings;
+import io.tarsier.flow.NoticeSettings;
+import io.tarsier.flow.Notices;
 import io.tarsier.flow.TraceFlow;
 import io.tarsier.flow.TraceSettings;
 import io.tarsier.ports.InMemoryStorage;
@@ -106,7 +108,9 @@ class OverloadTest {
                     io.tarsier.ports.LogIntake.CLOSED,
                     ServerFixture.patterns(corridor, storage),
                     io.tarsier.ports.TraceIntake.CLOSED,
-                    TraceFlow.open(corridor, storage, TraceSettings.DEFAULT, clock)),
+                    TraceFlow.open(corridor, storage, TraceSettings.DEFAULT, clock),
+                    Notices.open(
+                        memory, NoticeSettings.of(List.of()), List.of(), clock, () -> 0.5)),
                 Pages.none());
         HttpClient http = HttpClient.newHttpClient()) {
       String token = new TokenService(memory, clock).create("t").text();

@@ -4,6 +4,9 @@ import io.tarsier.flow.Corridor;
 import io.tarsier.flow.CorridorSettings;
 import io.tarsier.flow.LogFlow;
 import io.tarsier.flow.LogSettings;
+import io.tarsier.flow.NoticeRoute;
+import io.tarsier.flow.NoticeSettings;
+import io.tarsier.flow.Notices;
 import io.tarsier.flow.TraceFlow;
 import io.tarsier.flow.TraceSettings;
 import io.tarsier.logs.PatternWatchSettings;
@@ -12,6 +15,8 @@ import io.tarsier.model.Labels;
 import io.tarsier.model.LogRecord;
 import io.tarsier.model.MetricSample;
 import io.tarsier.model.Series;
+import io.tarsier.model.Severity;
+import io.tarsier.ports.InMemoryNotifier;
 import io.tarsier.ports.InMemoryStorage;
 import io.tarsier.ports.LogBatch;
 import io.tarsier.ports.Storage;
@@ -68,6 +73,8 @@ final class ServerFixture implements AutoCloseable {
   final List<LogRecord> logs = new CopyOnWriteArrayList<>();
   volatile boolean logsFull;
   final Settings settings;
+  final InMemoryNotifier pager = new InMemoryNotifier("pager");
+  final Notices notices;
   final String token;
   final WebServer server;
 
@@ -81,6 +88,13 @@ final class ServerFixture implements AutoCloseable {
     all.put("data.dir", dataDir.toString());
     settings = Settings.of(all);
     token = new TokenService(storage, clock).create("tests").text();
+    notices =
+        Notices.open(
+            storage,
+            NoticeSettings.of(List.of(NoticeRoute.to("all", Severity.LOW, List.of("pager")))),
+            List.of(pager),
+            clock,
+            () -> 0.5);
     Parts parts =
         Parts.of(
             settings,
@@ -92,8 +106,11 @@ final class ServerFixture implements AutoCloseable {
             this::takeLogs,
             patterns,
             (spans, patience) -> !logsFull && traces.take(spans, patience),
-            traces);
+            traces,
+            notices);
     server = WebServer.start(parts, Pages.none());
+    notices.start(server.url());
+    corridor.subscribe(event -> notices.wake());
   }
 
   private boolean takeLogs(LogBatch batch, Duration patience) {
@@ -195,6 +212,7 @@ final class ServerFixture implements AutoCloseable {
     patterns.close();
     traces.close();
     corridor.close();
+    notices.close();
     storage.close();
   }
 }

@@ -59,21 +59,21 @@ public final class RealAlertmanager implements AutoCloseable {
     return start(
         dir,
         """
-          route:
-            receiver: tarsier
-            group_by: [alertname]
-            group_wait: 100ms
-            group_interval: 1s
-            repeat_interval: 2s
-          receivers:
-            - name: tarsier
-              webhook_configs:
-                - url: "%s"
-                  send_resolved: true
-                  http_config:
-                    authorization:
-                      credentials_file: "%s"
-          """
+        route:
+          receiver: tarsier
+          group_by: [alertname]
+          group_wait: 100ms
+          group_interval: 1s
+          repeat_interval: 2s
+        receivers:
+          - name: tarsier
+            webhook_configs:
+              - url: "%s"
+                send_resolved: true
+                http_config:
+                  authorization:
+                    credentials_file: "%s"
+        """
             .formatted(webhook, token));
   }
 

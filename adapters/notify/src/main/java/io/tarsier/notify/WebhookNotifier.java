@@ -47,7 +47,8 @@ public final class WebhookNotifier implements Notifier {
     this.url = url;
     this.secret = secretFile.map(f -> new SecretFile(SECRET_SETTING, f));
     this.clock = clock;
-    this.door = Door.open("The webhook", URL_SETTING, url, patience, random);
+    // What is behind the host may well be a secret, so no message names it.
+    this.door = Door.open("The webhook", URL_SETTING, url.resolve("/"), patience, random);
   }
 
   @Override

@@ -2,12 +2,15 @@ package io.tarsier.otlp;
 
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Span;
 import io.tarsier.otlp.OtlpReceiver.Limits;
+import io.tarsier.ports.CallAttributes;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -84,7 +87,7 @@ record Spans(List<Span> spans, int rejected, String why) {
       start = now * 1_000_000;
     }
     Entity service = origin.service();
-    CallAttributes attributes = CallAttributes.of(from.getAttributesList());
+    CallAttributes attributes = attributes(from.getAttributesList());
     Span.Kind kind = kind(from.getKind());
     return new Span(
         HEX.formatHex(from.getTraceId().toByteArray()),
@@ -109,6 +112,30 @@ record Spans(List<Span> spans, int rejected, String why) {
       case SPAN_KIND_PRODUCER -> Span.Kind.PRODUCER;
       case SPAN_KIND_CONSUMER -> Span.Kind.CONSUMER;
       case SPAN_KIND_INTERNAL, SPAN_KIND_UNSPECIFIED, UNRECOGNIZED -> Span.Kind.INTERNAL;
+    };
+  }
+
+  private static CallAttributes attributes(List<KeyValue> from) {
+    CallAttributes attributes = new CallAttributes();
+    for (KeyValue a : from) {
+      if (attributes.isFull()) {
+        break;
+      }
+      attributes.add(a.getKey(), text(a.getValue()));
+    }
+    return attributes;
+  }
+
+  private static String text(AnyValue value) {
+    return switch (value.getValueCase()) {
+      case STRING_VALUE -> value.getStringValue();
+      case BOOL_VALUE -> Boolean.toString(value.getBoolValue());
+      case INT_VALUE -> Long.toString(value.getIntValue());
+      case DOUBLE_VALUE -> Double.toString(value.getDoubleValue());
+      case BYTES_VALUE, ARRAY_VALUE, KVLIST_VALUE ->
+          // What is far longer than is kept is not worth making a text of.
+          value.getSerializedSize() > 4 * CallAttributes.MAX_CHARS ? "" : Values.text(value);
+      case STRING_VALUE_STRINDEX, VALUE_NOT_SET -> "";
     };
   }
 }

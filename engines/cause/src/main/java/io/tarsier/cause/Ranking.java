@@ -37,6 +37,8 @@ final class Ranking {
   private static final double SIZE = 0.1;
   private static final double FROM_INSIDE = 0.5;
   private static final double TARGET_ITSELF = 0.5;
+  private static final double WELL_KNOWN_TARGET = 0.8;
+  private static final double QUIET = 0.15;
   private static final double OUT_OF_REACH = 0.03;
   private static final int MOST_EXPLAINED = 8;
 
@@ -84,7 +86,11 @@ final class Ranking {
     if (!graph.calleesOf(e.entity).isEmpty() || (situation.known() && e.seenFromInside())) {
       weight *= 1 + FROM_INSIDE;
     }
-    if (isTarget(e.entity)) {
+    if (situation.known()) {
+      weight *= isTarget(e.entity) ? WELL_KNOWN_TARGET : 1;
+      // What did nothing unusual itself, and of which nothing is known, is a way out at best.
+      weight *= e.notable() || situation.strength(e.entity) > 0 ? 1 : QUIET;
+    } else if (isTarget(e.entity)) {
       weight *= TARGET_ITSELF;
     }
     return weight;

@@ -28,11 +28,13 @@ final class Case {
 
   private final Topology topology;
   private Incident incident;
+  private boolean stale;
   private final Story story;
   private final Ledger findings = new Ledger();
   private final Map<Entity, Activity> entities = new LinkedHashMap<>();
   private final Map<String, Activity> marks = new LinkedHashMap<>();
   private final Set<String> areas = new HashSet<>();
+  private final Map<Entity, Symptom> symptoms = new LinkedHashMap<>();
   private final Explained explained;
   private Severity worst;
   private boolean wide;
@@ -79,8 +81,25 @@ final class Case {
     }
   }
 
+  /** As it is now; made anew where something has changed since it was last asked for. */
   Incident incident() {
+    if (stale) {
+      stale = false;
+      incident = rebuilt();
+    }
     return incident;
+  }
+
+  Instant opened() {
+    return incident.opened();
+  }
+
+  Incident.Status status() {
+    return incident.status();
+  }
+
+  Optional<String> parent() {
+    return incident.parent();
   }
 
   String id() {
@@ -148,6 +167,12 @@ final class Case {
     rebuild();
   }
 
+  /** It is worse than its findings one by one. */
+  void raise() {
+    wide = true;
+    rebuild();
+  }
+
   void add(Finding f) {
     keep(f);
     rebuild();
@@ -188,7 +213,8 @@ final class Case {
       boolean beside = entities.size() > 1;
       wide |= beside && entities.keySet().stream().limit(20).anyMatch(this::carriesMuch);
     }
-    wide = wide || Severities.reachesUsers(f, topology);
+    symptoms.merge(f.entity(), Symptom.of(f), (a, b) -> a.compareTo(b) >= 0 ? a : b);
+    wide = wide || Severities.reachesUsers(f.entity(), symptoms.get(f.entity()), topology);
     worst = Severity.worst(worst, f.severity());
     latest = f.window().end().isAfter(latest) ? f.window().end() : latest;
   }
@@ -215,9 +241,9 @@ final class Case {
       story.tellFinding(
           new TimelineEntry(f.window().end(), TimelineEntry.TARSIER, Wording.over(f)));
     }
-    Incident then = incident;
+    Incident then = incident();
     rebuild();
-    return !then.equals(incident);
+    return !then.equals(incident());
   }
 
   boolean isHeld() {
@@ -257,10 +283,10 @@ final class Case {
     worst = Severity.worst(worst, other.worst);
     wide |= other.wide;
     held = other.held.isAfter(held) ? other.held : held;
-    Incident i = incident;
+    Incident i = incident();
     boolean lookedAfter =
         i.status() == Incident.Status.OPEN
-            && other.incident.status() == Incident.Status.ACKNOWLEDGED;
+            && other.incident().status() == Incident.Status.ACKNOWLEDGED;
     incident =
         new Incident(
             i.id(),
@@ -274,19 +300,19 @@ final class Case {
             i.timeline(),
             i.causes(),
             i.parent(),
-            i.verdict().or(other.incident::verdict));
+            i.verdict().or(other.incident()::verdict));
     rebuild();
   }
 
   void tell(TimelineEntry line, Incident.Status status) {
     story.tell(line);
-    Incident i = incident;
+    Incident i = incident();
     Instant updated = line.time().isAfter(i.updated()) ? line.time() : i.updated();
     replace(i.title(), status, updated, i.causes(), i.parent(), i.verdict());
   }
 
   void explain(List<Cause> causes) {
-    Incident i = incident;
+    Incident i = incident();
     replace(i.title(), i.status(), i.updated(), causes, i.parent(), i.verdict());
     rebuild();
   }
@@ -294,12 +320,12 @@ final class Case {
   /** Points to the incident that this one is a part or a consequence of. */
   void follow(String parent, TimelineEntry line, Incident.Status status) {
     story.tell(line);
-    Incident i = incident;
+    Incident i = incident();
     replace(i.title(), status, i.updated(), i.causes(), Optional.of(parent), i.verdict());
   }
 
   void judge(Verdict verdict) {
-    Incident i = incident;
+    Incident i = incident();
     replace(i.title(), i.status(), i.updated(), i.causes(), i.parent(), Optional.of(verdict));
   }
 
@@ -310,7 +336,7 @@ final class Case {
       List<Cause> causes,
       Optional<String> parent,
       Optional<Verdict> verdict) {
-    Incident i = incident;
+    Incident i = incident();
     incident =
         new Incident(
             i.id(),
@@ -327,7 +353,12 @@ final class Case {
             verdict);
   }
 
+  /** A storm would make it thousands of times for nothing. */
   private void rebuild() {
+    stale = true;
+  }
+
+  private Incident rebuilt() {
     Incident i = incident;
     Optional<Entity> behind = gathering ? Optional.empty() : explained.most(entities.size());
     Set<Entity> named = new LinkedHashSet<>();
@@ -338,10 +369,9 @@ final class Case {
       }
       named.add(e);
     }
-    incident =
-        new Incident(
+    return new Incident(
             i.id(),
-            new Titles(findings.listed(), size(), entities.size(), topology)
+            new Titles(findings.listed(), symptoms, size(), topology)
                 .of(i.causes(), behind, gathering, isHeld()),
             i.status(),
             Severities.of(worst, wide),

@@ -56,7 +56,7 @@ final class Correlation {
   private static final Comparator<Link> NEAREST =
       Comparator.comparingDouble(Link::cost)
           .thenComparing(l -> l.target().latest(), Comparator.reverseOrder())
-          .thenComparing(l -> l.target().incident().opened())
+          .thenComparing(l -> l.target().opened())
           .thenComparing(l -> l.target().id());
 
   private final Topology topology;
@@ -124,9 +124,9 @@ final class Correlation {
 
   /** As long as the incident is active anywhere, one more finding on its entities is part of it. */
   private double same(Case c, Finding f) {
-    boolean before = f.window().end().isBefore(c.incident().opened());
+    boolean before = f.window().end().isBefore(c.opened());
     if (before) {
-      return share(Duration.between(f.window().end(), c.incident().opened()));
+      return share(Duration.between(f.window().end(), c.opened()));
     }
     boolean active = !c.isOver() || !f.window().start().isAfter(c.latest());
     return active ? 0 : share(Duration.between(c.latest(), f.window().start()));

@@ -65,7 +65,7 @@ public final class IncidentEngine {
             }
           });
 
-  /** Incidents that the finding in hand has changed, the one it is in first. */
+  /** Incidents that have changed since the last time that was asked for. */
   private final Map<String, Case> changed = new LinkedHashMap<>();
 
   public IncidentEngine(IncidentSettings settings, Topology topology) {
@@ -98,11 +98,16 @@ public final class IncidentEngine {
   }
 
   /**
-   * Takes a new finding, or a new version of one. Returns the incidents that it changed, as they
-   * are now, the one that the finding is in first.
+   * Takes a new finding, or a new version of one. Returns the incidents that changed since this or
+   * {@link #changes} was last asked, as they are now.
    */
   public List<Incident> observe(Finding finding) {
-    changed.clear();
+    take(finding);
+    return changes();
+  }
+
+  /** The same for one of many; {@link #changes} then says what became of all. */
+  public void take(Finding finding) {
     Case known = cases.of(finding.id());
     if (known != null) {
       if (known.update(finding)) {
@@ -111,7 +116,13 @@ public final class IncidentEngine {
     } else if (!(finding instanceof Drift) && !settled.contains(finding.id())) {
       place(finding);
     }
-    return changed.values().stream().map(Case::incident).toList();
+  }
+
+  /** The incidents that changed since this was last asked, as they are now. */
+  public List<Incident> changes() {
+    List<Incident> now = changed.values().stream().map(Case::incident).toList();
+    changed.clear();
+    return now;
   }
 
   private void place(Finding f) {
@@ -170,6 +181,9 @@ public final class IncidentEngine {
     }
     Case c = Case.open(f, topology);
     opened++;
+    if (f.severity() == Severity.LOW) {
+      c.raise();
+    }
     if (storm.rages()) {
       if (storm.isFull()) {
         c.gather();
@@ -215,15 +229,15 @@ public final class IncidentEngine {
   }
 
   private static final Comparator<Case> OLDER =
-      Comparator.comparing((Case c) -> c.incident().opened()).thenComparing(Case::id);
+      Comparator.comparing((Case c) -> c.opened()).thenComparing(Case::id);
 
   private void follow(Case child, Case parent, Instant at) {
-    boolean free = child != parent && child.incident().parent().isEmpty();
-    if (free && !parent.incident().parent().equals(Optional.of(child.id()))) {
+    boolean free = child != parent && child.parent().isEmpty();
+    if (free && !parent.parent().equals(Optional.of(child.id()))) {
       child.follow(
           parent.id(),
           new TimelineEntry(at, TimelineEntry.TARSIER, Wording.follows(parent.incident())),
-          child.incident().status());
+          child.status());
       change(child);
     }
   }
@@ -237,8 +251,8 @@ public final class IncidentEngine {
     List<Case> young =
         cases.all().stream()
             .filter(c ->
-                !c.incident().opened().isBefore(since)
-                    && c.incident().status() == Incident.Status.OPEN)
+                !c.opened().isBefore(since)
+                    && c.status() == Incident.Status.OPEN)
             .sorted(Comparator.comparingInt(Case::size).reversed().thenComparing(OLDER))
             .toList();
     int stay = Math.min(young.size(), settings.stormIncidents() - 1);
@@ -315,7 +329,6 @@ public final class IncidentEngine {
     if (c == null || c.incident().causes().equals(causes)) {
       return Optional.empty();
     }
-    changed.clear();
     c.explain(causes);
     if (!causes.isEmpty()) {
       Cause first = causes.getFirst();

@@ -5,6 +5,7 @@ import io.tarsier.model.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,7 +28,7 @@ final class Pressure {
   private static final int MAX_NOTED = 128;
   private static final int MAX_DEPENDENCIES = 20_000;
 
-  private record Trouble(Entity entity, Instant onset, String finding) {}
+  private record Trouble(Entity entity, boolean calls, Instant onset, String finding) {}
 
   private final Topology topology;
   private final Duration together;
@@ -56,31 +57,39 @@ final class Pressure {
    */
   Set<String> note(Finding finding) {
     Set<String> alike = new LinkedHashSet<>();
-    Entity entity = finding.entity();
-    for (Entity dependency : topology.dependenciesView(entity)) {
-      Deque<Trouble> noted = troubles.computeIfAbsent(dependency, d -> new ArrayDeque<>());
-      boolean calls = topology.calls(entity, dependency);
-      List<Trouble> near =
-          noted.stream()
-              .filter(t ->
-                  !t.entity().equals(entity)
-                      && topology.calls(t.entity(), dependency) == calls
-                      && Duration.between(t.onset(), finding.window().start())
-                              .abs()
-                              .compareTo(together)
-                          <= 0)
-              .toList();
-      Set<Entity> others = new HashSet<>();
-      near.forEach(t -> others.add(t.entity()));
-      if (others.size() + 1 >= enough(dependency, calls)) {
-        near.forEach(t -> alike.add(t.finding()));
-      }
-      if (noted.size() >= MAX_NOTED) {
-        noted.removeFirst();
-      }
-      noted.addLast(new Trouble(entity, finding.window().start(), finding.id()));
+    for (Entity dependency : topology.dependenciesView(finding.entity())) {
+      note(finding, dependency, alike);
     }
     return alike;
+  }
+
+  private void note(Finding finding, Entity dependency, Set<String> alike) {
+    Entity entity = finding.entity();
+    boolean calls = topology.calls(entity, dependency);
+    Instant onset = finding.window().start();
+    Deque<Trouble> noted = troubles.computeIfAbsent(dependency, d -> new ArrayDeque<>());
+    List<Trouble> near = new ArrayList<>();
+    Set<Entity> others = new HashSet<>();
+    for (Trouble t : noted) {
+      if (Duration.between(t.onset(), onset).abs().compareTo(together) > 0) {
+        continue;
+      }
+      if (t.entity().equals(entity)) {
+        // What it has in common with others was said when it was first in trouble.
+        return;
+      }
+      if (t.calls() == calls) {
+        near.add(t);
+        others.add(t.entity());
+      }
+    }
+    if (others.size() + 1 >= enough(dependency, calls)) {
+      near.forEach(t -> alike.add(t.finding()));
+    }
+    if (noted.size() >= MAX_NOTED) {
+      noted.removeFirst();
+    }
+    noted.addLast(new Trouble(entity, calls, onset, finding.id()));
   }
 
   private int enough(Entity dependency, boolean calls) {

@@ -1,8 +1,8 @@
 package io.tarsier.incidents;
 
 import io.tarsier.model.Entity;
-import io.tarsier.model.Finding;
 import io.tarsier.model.Severity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How bad an incident is: as bad as its worst finding, and one step worse where the trouble reaches
@@ -19,9 +19,9 @@ final class Severities {
 
   private Severities() {}
 
-  /** Whether a finding shows by itself that users feel the trouble. */
-  static boolean reachesUsers(Finding finding, Topology topology) {
-    return topology.isEntry(finding.entity()) && Symptom.of(finding) != Symptom.UNUSUAL;
+  /** Whether users feel what is wrong with an entity. */
+  static boolean reachesUsers(Entity entity, @Nullable Symptom symptom, Topology topology) {
+    return symptom != null && symptom != Symptom.UNUSUAL && topology.isEntry(entity);
   }
 
   /** Whether much depends on an entity. */

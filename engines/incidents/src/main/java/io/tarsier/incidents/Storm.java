@@ -104,7 +104,7 @@ final class Storm {
    * open one.
    */
   @Nullable Case shelter(Finding f) {
-    opened.removeIf(c -> c.incident().status().isFinal());
+    opened.removeIf(c -> c.status().isFinal());
     for (Marks.Mark m : Marks.areas(f)) {
       String kind = m.text().substring(0, m.text().indexOf('='));
       if (areas.getOrDefault(kind, Set.of()).size() < 2) {
@@ -116,7 +116,7 @@ final class Storm {
         }
       }
     }
-    if (gathering != null && !gathering.incident().status().isFinal()) {
+    if (gathering != null && !gathering.status().isFinal()) {
       return gathering;
     }
     return null;

@@ -8,7 +8,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one line an incident is called by. Where a cause is known: what users feel, where, because of
- * what, since when. Else the most telling finding, and how much more there is. Times are UTC.
+ * what, since when. Where the cause is not said to be
+ * more than unusual, and else, the most telling finding, and how much more there is. Times are UTC.
  */
 final class Titles {
 
@@ -26,19 +26,22 @@ final class Titles {
       DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Collection<Finding> findings;
+  private final Map<Entity, Symptom> symptoms;
   private final int all;
   private final int entities;
   private final Topology topology;
 
   /**
    * @param findings those that are kept
-   * @param all how many there are
-   * @param entities how many are affected
+   * @param symptoms what each affected entity's trouble feels like
+   * @param all how many findings there are
    */
-  Titles(Collection<Finding> findings, int all, int entities, Topology topology) {
+  Titles(
+      Collection<Finding> findings, Map<Entity, Symptom> symptoms, int all, Topology topology) {
     this.findings = findings;
+    this.symptoms = symptoms;
     this.all = all;
-    this.entities = entities;
+    this.entities = symptoms.size();
     this.topology = topology;
   }
 
@@ -52,17 +55,19 @@ final class Titles {
     if (leading == null) {
       return "Nothing is known of this any more";
     }
-    if (!causes.isEmpty()) {
-      Cause cause = causes.getFirst();
-      Entity felt = mostFelt(cause.entity());
-      if (!felt.equals(cause.entity()) || isTelling(felt, cause)) {
-        return ofCause(cause, felt);
-      }
-    }
     if (gathering) {
       return Wording.storm(leading, all, entities);
     }
     Finding telling = behind.map(e -> strongest(f -> f.entity().equals(e))).orElse(null);
+    if (!causes.isEmpty()) {
+      Cause cause = causes.getFirst();
+      Entity felt = mostFelt(cause.entity());
+      boolean plain = cause.summary().equals(Symptom.UNUSUAL.word());
+      boolean here = felt.equals(cause.entity());
+      if (!(plain && (here || telling != null)) && !(here && symptom(felt) == Symptom.UNUSUAL)) {
+        return ofCause(cause, felt);
+      }
+    }
     if (behind.isPresent() && telling == null) {
       return Wording.behind(behind.get(), all, entities);
     }
@@ -80,13 +85,8 @@ final class Titles {
     return strongest;
   }
 
-  /** Where trouble is felt at its cause alone, a finding says more than "unusual". */
-  private boolean isTelling(Entity felt, Cause cause) {
-    return symptom(felt) != Symptom.UNUSUAL && !cause.summary().equals(Symptom.UNUSUAL.word());
-  }
-
   private Symptom symptom(Entity entity) {
-    return Symptom.of(findings.stream().filter(f -> f.entity().equals(entity)).toList());
+    return symptoms.getOrDefault(entity, Symptom.UNUSUAL);
   }
 
   private String ofCause(Cause cause, Entity felt) {
@@ -111,10 +111,6 @@ final class Titles {
    */
   private Entity mostFelt(Entity cause) {
     Map<Entity, Reach.Place> around = Reach.of(topology, cause, 2 * Reach.MAX_HOPS);
-    Map<Entity, Symptom> symptoms = new LinkedHashMap<>();
-    for (Finding f : findings) {
-      symptoms.merge(f.entity(), Symptom.of(f), (a, b) -> a.compareTo(b) >= 0 ? a : b);
-    }
     Comparator<Map.Entry<Entity, Symptom>> order =
         Comparator.comparing(
                 (Map.Entry<Entity, Symptom> e) -> e.getKey().kind() == Entity.Kind.SERVICE)

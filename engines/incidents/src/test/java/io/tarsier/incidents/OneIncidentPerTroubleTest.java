@@ -222,6 +222,7 @@ class OneIncidentPerTroubleTest {
     assertThat(shop.engine.unfinished()).isEmpty();
     shop.observe(odd(service("b"), "errors", 30, Severity.LOW));
     assertThat(shop.only().findings()).hasSize(4);
+    assertThat(shop.only().severity()).isEqualTo(Severity.MEDIUM);
   }
 
   @Test

@@ -47,6 +47,12 @@ class TitlesTest {
   }
 
   @Test
+  void aCauseThatSaysNothingLeavesTheWordToTheFinding() {
+    shop.observe(alert(service("cart"), "BackupOverdue", 0, Severity.HIGH, Map.of()));
+    assertThat(explained("cart", "unusual")).isEqualTo("cart: BackupOverdue");
+  }
+
+  @Test
   void withoutACauseTheWordsStayAsTheyWere() {
     aFailingCheckout();
     assertThat(shop.only().title())

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Calls {
 
-  static final int OPEN = 4;
+  static final int OPEN = 8;
   private static final int ENOUGH = 30;
   private static final int[] STRETCHES = {1, 2, 4, 8, 20};
 
@@ -82,7 +82,9 @@ final class Calls {
    * @return what is to be told; null for nothing yet
    */
   @Nullable Reading close(long window, long millis, int minutes) {
-    Tally tally = open[(int) Math.floorMod(window, (long) OPEN)];
+    int slot = (int) Math.floorMod(window, (long) OPEN);
+    Tally tally = open[slot];
+    open[slot] = null;
     long calls = tally == null ? 0 : tally.calls();
     if (tally != null && calls > 0) {
       if (history != null) {
@@ -93,12 +95,10 @@ final class Calls {
         usual = calls;
         idle = 0;
         length = stretchFor(usual);
-        tally.clear();
         return null;
       }
       follow(tally);
       stretch.merge(tally);
-      tally.clear();
       idle = 0;
     } else {
       idle++;

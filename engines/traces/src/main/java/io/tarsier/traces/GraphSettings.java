@@ -36,6 +36,12 @@ public record GraphSettings(
           Duration.ofHours(6),
           60);
 
+  /** For spans that come in later, out of a store. */
+  public GraphSettings withLag(Duration to) {
+    return new GraphSettings(
+        window, to, services, edges, operations, pending, forget, historyMinutes);
+  }
+
   public GraphSettings {
     if (window.toMillis() < 1 || pending < 1 || operations < 1) {
       throw new IllegalArgumentException("a graph needs a window, waiting places and operations");

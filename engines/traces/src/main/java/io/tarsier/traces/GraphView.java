@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The graph of a stretch of time.
@@ -48,6 +50,28 @@ public record GraphView(List<ServiceView> services, List<EdgeView> edges) {
     edges = List.copyOf(edges);
   }
 
+  /** The same with edges that are known from elsewhere, unless it has them. */
+  public GraphView with(List<EdgeView> known) {
+    Set<List<Entity>> there = new HashSet<>();
+    edges.forEach(e -> there.add(List.of(e.caller(), e.callee())));
+    Set<Entity> named = new HashSet<>();
+    services.forEach(s -> named.add(s.entity()));
+    List<EdgeView> allEdges = new ArrayList<>(edges);
+    List<ServiceView> allServices = new ArrayList<>(services);
+    for (EdgeView e : known) {
+      if (there.add(List.of(e.caller(), e.callee()))) {
+        allEdges.add(e);
+        for (Entity end : List.of(e.caller(), e.callee())) {
+          if (named.add(end)) {
+            allServices.add(
+                new ServiceView(end, false, e.firstSeen(), e.lastSeen(), Measures.NONE, List.of()));
+          }
+        }
+      }
+    }
+    return sorted(allServices, allEdges);
+  }
+
   static GraphView of(Collection<Node> nodes, long from, long to) {
     List<EdgeView> edges = new ArrayList<>();
     Map<Node, List<History>> received = new HashMap<>();
@@ -82,6 +106,10 @@ public record GraphView(List<ServiceView> services, List<EdgeView> edges) {
                 places(node, from)));
       }
     }
+    return sorted(services, edges);
+  }
+
+  private static GraphView sorted(List<ServiceView> services, List<EdgeView> edges) {
     services.sort(Comparator.comparing(s -> s.entity().id()));
     edges.sort(
         Comparator.comparing((EdgeView e) -> e.caller().id()).thenComparing(e -> e.callee().id()));

@@ -22,7 +22,8 @@ public record Measures(
     String slowTrace,
     String failedTrace) {
 
-  static final Measures NONE = new Measures(0, 0, 0, Double.NaN, Double.NaN, "", "");
+  /** Nothing was counted. */
+  public static final Measures NONE = new Measures(0, 0, 0, Double.NaN, Double.NaN, "", "");
 
   static Measures of(Tally tally, double seconds) {
     QuantileSketch d = tally.durations();

@@ -242,10 +242,10 @@ class ServiceGraphTest {
   @Test
   void oneFailureOfFewIsChanceAndSeveralAreNot() {
     failing(SHOP, 1, 30);
-    failing(CART, 3, 30);
+    failing(CART, 9, 30);
     List<Reading> readings = closeAll(T0 + 30_000);
     assertThat(of(SHOP, readings).getFirst().ratio().orElseThrow()).isZero();
-    assertThat(of(CART, readings).getFirst().ratio().orElseThrow()).isEqualTo(0.1);
+    assertThat(of(CART, readings).getFirst().ratio().orElseThrow()).isEqualTo(0.3);
   }
 
   private void failing(Entity service, int failed, int calls) {

@@ -1,7 +1,5 @@
-package io.tarsier.otlp;
+package io.tarsier.ports;
 
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.KeyValue;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Labels;
 import io.tarsier.model.Span;
@@ -20,47 +18,67 @@ import java.util.Optional;
  * else the address. An address within a Kubernetes cluster, {@code cart.shop.svc}, is that service
  * in that namespace.
  */
-final class CallAttributes {
+public final class CallAttributes {
 
-  static final int KEPT = 24;
-  static final int MAX_CHARS = 512;
+  /** So many attributes of a span are kept. */
+  public static final int KEPT = 24;
+
+  /** So long may the value of one be. */
+  public static final int MAX_CHARS = 512;
 
   private static final int MAX_NAME = 128;
 
-  private final Map<String, String> all;
+  private static final List<String> PLACE =
+      List.of(
+          "service.name",
+          "service.namespace",
+          "service.version",
+          "service.instance.id",
+          "deployment.environment",
+          "deployment.environment.name",
+          "k8s.namespace.name",
+          "k8s.pod.name",
+          "k8s.deployment.name",
+          "k8s.node.name",
+          "k8s.cluster.name",
+          "host.name");
 
-  private CallAttributes(Map<String, String> all) {
-    this.all = all;
-  }
+  private final Map<String, String> all = new HashMap<>();
 
-  static CallAttributes of(List<KeyValue> attributes) {
-    Map<String, String> all = HashMap.newHashMap(Math.min(KEPT, attributes.size()));
-    for (KeyValue a : attributes) {
-      if (all.size() >= KEPT) {
-        break;
-      }
-      String value = text(a.getValue());
-      if (!value.isEmpty() && !a.getKey().isEmpty()) {
-        all.put(clip(a.getKey(), MAX_NAME), clip(value, MAX_CHARS));
-      }
+  /** Adds an attribute; one without text, and those beyond the limit, are passed over. */
+  public void add(String key, String value) {
+    if (all.size() < KEPT && !value.isEmpty() && !key.isEmpty()) {
+      all.put(clip(key, MAX_NAME), clip(value, MAX_CHARS));
     }
-    return new CallAttributes(all);
   }
 
-  private static String text(AnyValue value) {
-    return switch (value.getValueCase()) {
-      case STRING_VALUE -> value.getStringValue();
-      case BOOL_VALUE -> Boolean.toString(value.getBoolValue());
-      case INT_VALUE -> Long.toString(value.getIntValue());
-      case DOUBLE_VALUE -> Double.toString(value.getDoubleValue());
-      case BYTES_VALUE, ARRAY_VALUE, KVLIST_VALUE ->
-          value.getSerializedSize() > 4 * MAX_CHARS ? "" : Values.text(value);
-      case STRING_VALUE_STRINDEX, VALUE_NOT_SET -> "";
-    };
+  /** Whether no more are kept. */
+  public boolean isFull() {
+    return all.size() >= KEPT;
+  }
+
+  /** The service that the attributes of a resource are about. */
+  public static Entity service(Map<String, String> resource) {
+    String name = resource.getOrDefault("service.name", "").strip();
+    String namespace = resource.getOrDefault("k8s.namespace.name", "");
+    return new Entity(
+        Entity.Kind.SERVICE,
+        clip(resource.getOrDefault("service.namespace", namespace), MAX_NAME),
+        name.isEmpty() ? "unknown" : clip(name, 2 * MAX_NAME));
+  }
+
+  /** What the attributes of a resource say of where it ran, dots as underscores. */
+  public static Labels place(Map<String, String> resource) {
+    Map<String, String> labels = new HashMap<>();
+    for (String name : PLACE) {
+      String value = resource.getOrDefault(name, "");
+      labels.put(name.replace('.', '_'), clip(value, 2 * MAX_NAME));
+    }
+    return Labels.of(labels);
   }
 
   /** The attributes as labels, and why it failed where that is told. */
-  Labels kept(String failure) {
+  public Labels kept(String failure) {
     if (!failure.isEmpty()) {
       all.put("status.message", clip(failure, MAX_CHARS));
     }
@@ -78,7 +96,7 @@ final class CallAttributes {
   }
 
   /** Whom a call went to; empty for spans that call nobody. */
-  Optional<Entity> peer(Entity caller, Span.Kind kind) {
+  public Optional<Entity> peer(Entity caller, Span.Kind kind) {
     if (kind != Span.Kind.CLIENT && kind != Span.Kind.PRODUCER) {
       return Optional.empty();
     }
@@ -111,7 +129,7 @@ final class CallAttributes {
   }
 
   /** What was asked, in few words that many calls share. */
-  String operation(String name, Span.Kind kind) {
+  public String operation(String name, Span.Kind kind) {
     String route = any("http.route");
     if (!route.isEmpty() && kind == Span.Kind.SERVER) {
       return clip((any("http.request.method", "http.method") + " " + route).strip(), MAX_NAME);

@@ -1,4 +1,4 @@
-package io.tarsier.otlp;
+package io.tarsier.ports;
 
 import io.tarsier.model.Entity;
 import io.tarsier.model.Entity.Kind;

@@ -1,0 +1,3 @@
+/** Stores of traces: the real one where it runs, their documented answers where it does not. */
+@org.jspecify.annotations.NullMarked
+package io.tarsier.tracestores;
