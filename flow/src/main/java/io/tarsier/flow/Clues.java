@@ -78,7 +78,7 @@ final class Clues {
                   Clue.Kind.LOG,
                   l.window().start().toEpochMilli(),
                   isLoud(l) ? LOUD_LOG : QUIET_LOG,
-                  l.explanation()));
+                  l.explanation().replaceFirst("\\.$", "")));
       case CapacityForecast c -> {
         boolean usedUp = c.exhausted().toEpochMilli() <= at + SOON;
         yield Optional.of(

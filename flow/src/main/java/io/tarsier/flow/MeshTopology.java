@@ -50,11 +50,9 @@ final class MeshTopology {
     String namespace =
         text(l, side + "_workload_namespace", text(l, side + "_service_namespace", ""));
     String workload = text(l, side + "_workload", "");
-    String name =
-        text(l, side + "_canonical_service", text(l, side + "_service_name", workload));
+    String name = text(l, side + "_canonical_service", text(l, side + "_service_name", workload));
     Entity service = entity(Kind.SERVICE, namespace, name);
-    depend(
-        topology, service, entity(Kind.WORKLOAD, namespace, workload), Topology.Kind.RUNS_ON);
+    depend(topology, service, entity(Kind.WORKLOAD, namespace, workload), Topology.Kind.RUNS_ON);
     return service;
   }
 
@@ -86,8 +84,7 @@ final class MeshTopology {
               entity(Kind.WORKLOAD, namespace, text(l, "replicaset", "")),
               Topology.Kind.RUNS_ON);
       case "kube_pod_info" ->
-          depend(
-              topology, pod, entity(Kind.NODE, "", text(l, "node", "")), Topology.Kind.RUNS_ON);
+          depend(topology, pod, entity(Kind.NODE, "", text(l, "node", "")), Topology.Kind.RUNS_ON);
       default -> {}
     }
   }

@@ -70,11 +70,7 @@ final class NoticePlanner {
 
   /** Whoever looks after it knows of it; that it grows worse is told nevertheless. */
   private Decision acknowledged(
-      Incident incident,
-      @Nullable Told told,
-      Predicate<String> held,
-      String console,
-      Instant now) {
+      Incident incident, @Nullable Told told, Predicate<String> held, String console, Instant now) {
     if (told == null) {
       return incident.severity() == Severity.CRITICAL
           ? open(incident, null, held, console, now)

@@ -11,9 +11,11 @@ import io.tarsier.cause.RankedCause;
 import io.tarsier.cause.Surroundings;
 import io.tarsier.model.Cause;
 import io.tarsier.model.Entity;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,12 @@ record Survey(
     Map<String, Integer> parts) {
 
   private static final double ROUND = 1000;
+  private static final int SHOWN = 4;
+
+  /** Troubles that one of several parts can have while the others are well. */
+  private static final Set<Diagnosis.Kind> OF_A_PART =
+      EnumSet.of(Diagnosis.Kind.OUT_OF_MEMORY, Diagnosis.Kind.SATURATED, Diagnosis.Kind.DOWN);
+
 
   Surroundings surroundings(Lessons lessons) {
     return new Surroundings(carriers, clues, lessons);
@@ -57,7 +65,13 @@ record Survey(
         Math.round(c.score() * ROUND) / ROUND,
         Math.round(c.probability() * ROUND) / ROUND,
         c.evidence(),
-        c.columns().stream().map(series::get).map(w -> w == null ? "" : w.id).distinct().toList(),
+        c.columns().stream()
+            .map(series::get)
+            .filter(Objects::nonNull)
+            .map(w -> w.id)
+            .distinct()
+            .limit(SHOWN)
+            .toList(),
         c.diagnosis().remedy());
   }
 
@@ -65,7 +79,7 @@ record Survey(
    * The one part of several that all resources which changed belong to; null when there is none.
    */
   private @Nullable Entity part(RankedCause c) {
-    if (parts.getOrDefault(c.entity(), 0) < 2 || c.diagnosis().kind() == Diagnosis.Kind.CHANGED) {
+    if (parts.getOrDefault(c.entity(), 0) < 2 || !OF_A_PART.contains(c.diagnosis().kind())) {
       return null;
     }
     Set<Entity> changed = new LinkedHashSet<>();

@@ -162,9 +162,7 @@ public final class TraceFlow implements TraceIntake, AutoCloseable {
   public GraphView graph(Instant from, Instant to) {
     lock.lock();
     try {
-      return graph
-          .view(from.toEpochMilli(), to.toEpochMilli())
-          .with(known(from.toEpochMilli()));
+      return graph.view(from.toEpochMilli(), to.toEpochMilli()).with(known(from.toEpochMilli()));
     } finally {
       lock.unlock();
     }
@@ -174,8 +172,7 @@ public final class TraceFlow implements TraceIntake, AutoCloseable {
     List<GraphView.EdgeView> edges = new ArrayList<>();
     for (Topology.Dependency d : corridor.topology().dependencies()) {
       if (d.kind() == Topology.Kind.CALLS && d.seen() >= since) {
-        edges.add(
-            new GraphView.EdgeView(d.source(), d.target(), 0, d.seen(), Measures.NONE));
+        edges.add(new GraphView.EdgeView(d.source(), d.target(), 0, d.seen(), Measures.NONE));
       }
     }
     return edges;

@@ -114,13 +114,16 @@ final class TraceSourceRunner implements Runnable {
       from = earliest;
     }
     List<Span> fresh = new ArrayList<>();
-    source.collect(from, to, spans -> {
-      for (Span s : spans) {
-        if (fresh.size() < MOST && isNew(s)) {
-          fresh.add(s);
-        }
-      }
-    });
+    source.collect(
+        from,
+        to,
+        spans -> {
+          for (Span s : spans) {
+            if (fresh.size() < MOST && isNew(s)) {
+              fresh.add(s);
+            }
+          }
+        });
     // A store hands over trace by trace; the graph counts in order of time.
     fresh.sort(Comparator.comparingLong(Span::endNanos));
     if (!fresh.isEmpty()) {

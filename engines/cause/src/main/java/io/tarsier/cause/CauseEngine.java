@@ -32,7 +32,7 @@ public final class CauseEngine {
   /** What moves with the target whatever the others do gains this much at most. */
   private static final double ASSOCIATED = 0.3;
 
-  private static final int MOST_COLUMNS = 4;
+  private static final int MOST_COLUMNS = 16;
 
   /** A trouble of as many deviations is as likely chance as not. */
   private static final double EVEN_ODDS = 4;

@@ -40,6 +40,7 @@ public record Diagnosis(Kind kind, String summary, String remedy) {
     Optional<Clue> shortage =
         clues.stream()
             .filter(c -> c.kind() == Clue.Kind.SHORTAGE && situation.isHere(c))
+            .filter(c -> !says(c.text(), MEMORY))
             .max(Comparator.comparingDouble(Clue::strength));
     if (shortage.isPresent()) {
       return exhausted(shortage.get());
@@ -90,21 +91,25 @@ public record Diagnosis(Kind kind, String summary, String remedy) {
             .filter(Change::notable)
             .filter(c -> MetricKind.of(c.column.metric()) == MetricKind.RESOURCE && !c.silent)
             .findFirst();
+    boolean memory =
+        situation.clues(e.entity).stream()
+                .anyMatch(c -> c.kind() == Clue.Kind.SHORTAGE && says(c.text(), MEMORY))
+            || resource.map(c -> says(c.column.metric(), MEMORY)).orElse(false);
+    if (memory) {
+      return new Diagnosis(
+          Kind.OUT_OF_MEMORY,
+          "running out of memory",
+          "Restart " + e.entity + " and raise its memory limit until the leak is found.");
+    }
     if (resource.isPresent()) {
-      String metric = resource.get().column.metric();
-      return says(metric, MEMORY)
-          ? new Diagnosis(
-              Kind.OUT_OF_MEMORY,
-              "running out of memory",
-              "Restart " + e.entity + " and raise its memory limit until the leak is found.")
-          : new Diagnosis(
-              Kind.SATURATED,
-              "saturated",
-              "Take load off "
-                  + e.entity
-                  + " or give it more room: "
-                  + base(metric)
-                  + " moved most.");
+      return new Diagnosis(
+          Kind.SATURATED,
+          "saturated",
+          "Take load off "
+              + e.entity
+              + " or give it more room: "
+              + base(resource.get().column.metric())
+              + " moved most.");
     }
     if (failing(e)) {
       return new Diagnosis(Kind.FAILING, "failing", "Look into the errors of " + e.entity + ".");

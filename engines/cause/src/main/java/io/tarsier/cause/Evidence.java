@@ -49,11 +49,7 @@ final class Evidence {
 
   List<String> of(EntityChange e) {
     List<String> words = new ArrayList<>();
-    situation.clues(e.entity).stream()
-        .filter(c -> situation.matters(c))
-        .sorted(Comparator.comparingDouble(c -> -c.strength()))
-        .limit(MOST_CLUES)
-        .forEach(c -> words.add(clue(c)));
+    clues(e, false, words);
     int clues = words.size();
     for (Change c : e.changes) {
       if (c.notable() && words.size() < clues + MOST_SERIES) {
@@ -61,6 +57,7 @@ final class Evidence {
       }
     }
     load(e, words);
+    clues(e, true, words);
     if (words.isEmpty()) {
       words.add(
           e.changes.stream().anyMatch(Change::known)
@@ -81,6 +78,15 @@ final class Evidence {
               partial));
     }
     return words;
+  }
+
+  /** What logs say is more often a consequence than what else is known. */
+  private void clues(EntityChange e, boolean logs, List<String> words) {
+    situation.clues(e.entity).stream()
+        .filter(c -> (c.kind() == Clue.Kind.LOG) == logs && situation.matters(c))
+        .sorted(Comparator.comparingDouble(c -> -c.strength()))
+        .limit(MOST_CLUES)
+        .forEach(c -> words.add(clue(c)));
   }
 
   private static String clue(Clue c) {

@@ -36,7 +36,11 @@ final class Case {
   private final Set<String> areas = new HashSet<>();
   private final Map<Entity, Symptom> symptoms = new LinkedHashMap<>();
   private final Explained explained;
-  private Severity worst;
+
+  /** It was told as this bad before a restart, and does not become better by one. */
+  private final Severity told;
+
+  private Severity worst = Severity.LOW;
   private boolean wide;
   private Instant latest;
 
@@ -51,7 +55,7 @@ final class Case {
     this.topology = topology;
     this.story = new Story(incident.timeline());
     this.explained = new Explained(topology);
-    this.worst = incident.severity();
+    this.told = incident.severity();
     this.latest = incident.opened();
   }
 
@@ -370,18 +374,18 @@ final class Case {
       named.add(e);
     }
     return new Incident(
-            i.id(),
-            new Titles(findings.listed(), symptoms, size(), topology)
-                .of(i.causes(), behind, gathering, isHeld()),
-            i.status(),
-            Severities.of(worst, wide),
-            i.opened(),
-            latest,
-            List.copyOf(named),
-            findings.ids(),
-            story.lines(),
-            i.causes(),
-            i.parent(),
-            i.verdict());
+        i.id(),
+        new Titles(findings.listed(), symptoms, size(), topology)
+            .of(i.causes(), behind, gathering, isHeld()),
+        i.status(),
+        Severity.worst(told, Severities.of(worst, wide)),
+        i.opened(),
+        latest,
+        List.copyOf(named),
+        findings.ids(),
+        story.lines(),
+        i.causes(),
+        i.parent(),
+        i.verdict());
   }
 }

@@ -250,9 +250,7 @@ public final class IncidentEngine {
     Instant since = storm.since();
     List<Case> young =
         cases.all().stream()
-            .filter(c ->
-                !c.opened().isBefore(since)
-                    && c.status() == Incident.Status.OPEN)
+            .filter(c -> !c.opened().isBefore(since) && c.status() == Incident.Status.OPEN)
             .sorted(Comparator.comparingInt(Case::size).reversed().thenComparing(OLDER))
             .toList();
     int stay = Math.min(young.size(), settings.stormIncidents() - 1);

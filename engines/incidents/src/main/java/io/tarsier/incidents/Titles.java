@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one line an incident is called by. Where a cause is known: what users feel, where, because of
- * what, since when. Where the cause is not said to be
- * more than unusual, and else, the most telling finding, and how much more there is. Times are UTC.
+ * what, since when. Where the cause is not said to be more than unusual, and else, the most telling
+ * finding, and how much more there is. Times are UTC.
  */
 final class Titles {
 
@@ -36,8 +36,7 @@ final class Titles {
    * @param symptoms what each affected entity's trouble feels like
    * @param all how many findings there are
    */
-  Titles(
-      Collection<Finding> findings, Map<Entity, Symptom> symptoms, int all, Topology topology) {
+  Titles(Collection<Finding> findings, Map<Entity, Symptom> symptoms, int all, Topology topology) {
     this.findings = findings;
     this.symptoms = symptoms;
     this.all = all;

@@ -251,6 +251,19 @@ class OneIncidentPerTroubleTest {
   }
 
   @Test
+  void aRestartMakesNoIncidentWorse() {
+    shop.calls("frontend", "ads");
+    Finding cpu = odd(service("ads"), "cpu", 0, Severity.MEDIUM);
+    Finding slow = odd(service("frontend"), "latency_seconds", 20, Severity.MEDIUM);
+    shop.observe(cpu, slow);
+    IncidentEngine again = new IncidentEngine(IncidentSettings.DEFAULT, shop.topology);
+    again.resume(shop.only(), List.of(cpu, slow));
+    again.observe(odd(service("ads"), "memory", 30, Severity.MEDIUM));
+    assertThat(again.unfinished().getFirst().severity()).isEqualTo(Severity.HIGH);
+    assertThat(again.unfinished().getFirst().findings()).hasSize(3);
+  }
+
+  @Test
   void anIncidentOnWhatMuchDependsOnIsWorse() {
     for (int i = 0; i < 6; i++) {
       shop.calls("caller-" + i, "db");
