@@ -101,11 +101,18 @@
       cy.elements().filter((x) => !seen.has(x.id())).remove();
     });
     mark();
-    if (first) fit();
+    if (first) { fit(); near(); }
   }
   function fit() {
     cy.fit(undefined, 44);
     if (cy.zoom() > 1.3) { cy.zoom(1.3); cy.center(); }
+  }
+  // Among many, the chosen one and its neighbours are looked at closely.
+  function near() {
+    const node = cy.getElementById(params().get('service') || '');
+    if (!many || node.empty()) return;
+    cy.fit(node.closedNeighborhood(), 60);
+    if (cy.zoom() > 1.3) { cy.zoom(1.3); cy.center(node); }
   }
   // What was chosen and what was searched for stand out; the rest stays where it is, fainter.
   function mark() {
@@ -177,6 +184,7 @@
     e.preventDefault();
     e.stopPropagation();
     choose(new URL(link.href).searchParams.get('service') || '');
+    if (cy) near();
     document.getElementById('net').scrollIntoView({ block: 'nearest' });
   }, true);
   query = params().get('q') || '';
