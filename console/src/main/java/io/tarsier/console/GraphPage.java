@@ -70,8 +70,8 @@ final class GraphPage {
         graph.edges().stream()
             .filter(e -> wanted.test(e.caller()) || wanted.test(e.callee()))
             .sorted(
-                Comparator.comparing(
-                        (GraphView.EdgeView e) -> health.badge(e.caller(), e.callee()).equals(Badge.EXPECTED))
+                Comparator.comparing((GraphView.EdgeView e) ->
+                        health.badge(e.caller(), e.callee()).equals(Badge.EXPECTED))
                     .thenComparing(e -> e.caller().id())
                     .thenComparing(e -> e.callee().id()))
             .toList();
@@ -92,7 +92,9 @@ final class GraphPage {
 
   private String summary() {
     Map<Severity, Integer> by = new TreeMap<>(Comparator.reverseOrder());
-    graph.services().forEach(s -> health.of(s.entity()).ifPresent(v -> by.merge(v, 1, Integer::sum)));
+    graph
+        .services()
+        .forEach(s -> health.of(s.entity()).ifPresent(v -> by.merge(v, 1, Integer::sum)));
     if (by.isEmpty()) {
       return "all as expected";
     }
@@ -198,8 +200,7 @@ final class GraphPage {
   /** The picture, for the script that draws it. */
   String json() {
     Map<Entity, GraphLayout.Place> places = GraphLayout.of(graph);
-    double fastest =
-        graph.edges().stream().mapToDouble(e -> e.measures().rate()).max().orElse(1);
+    double fastest = graph.edges().stream().mapToDouble(e -> e.measures().rate()).max().orElse(1);
     ObjectNode root = JSON.createObjectNode();
     ArrayNode nodes = root.putArray("nodes");
     for (GraphView.ServiceView s : graph.services()) {
