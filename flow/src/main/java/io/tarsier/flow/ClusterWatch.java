@@ -58,7 +58,8 @@ final class ClusterWatch {
           change(
               is, Change.Kind.DEPLOYMENT, name + " " + was.version() + " → " + is.version(), now));
     } else if (!was.template().equals(is.template())) {
-      changes.add(change(is, Change.Kind.CONFIGURATION, name + ": its pods' template changed", now));
+      changes.add(
+          change(is, Change.Kind.CONFIGURATION, name + ": its pods' template changed", now));
     }
     if (was.replicas() != is.replicas()) {
       changes.add(

@@ -51,7 +51,6 @@ record Survey(
   private static final Set<Diagnosis.Kind> OF_A_PART =
       EnumSet.of(Diagnosis.Kind.OUT_OF_MEMORY, Diagnosis.Kind.SATURATED, Diagnosis.Kind.DOWN);
 
-
   Surroundings surroundings(Lessons lessons) {
     return new Surroundings(carriers, clues, lessons);
   }

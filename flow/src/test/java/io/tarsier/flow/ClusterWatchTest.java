@@ -52,14 +52,18 @@ class ClusterWatchTest {
   void anotherTemplateOfTheSameVersionIsAConfiguration() {
     look("1.4.2", "a", 3);
 
-    assertThat(look("1.4.2", "b", 3)).extracting(Change::kind).containsExactly(Change.Kind.CONFIGURATION);
+    assertThat(look("1.4.2", "b", 3))
+        .extracting(Change::kind)
+        .containsExactly(Change.Kind.CONFIGURATION);
   }
 
   @Test
   void moreReplicasAreAScaling() {
     look("1.4.2", "a", 3);
 
-    assertThat(look("1.4.2", "a", 5)).extracting(Change::summary).containsExactly("payment 3 → 5 replicas");
+    assertThat(look("1.4.2", "a", 5))
+        .extracting(Change::summary)
+        .containsExactly("payment 3 → 5 replicas");
     assertThat(look("1.4.2", "a", 5)).isEmpty();
   }
 }

@@ -88,13 +88,13 @@ public final class KubernetesCluster implements Cluster {
     (all ? apps.deployments().inAnyNamespace() : apps.deployments().inNamespace(namespace))
         .list()
         .getItems()
-        .forEach(d ->
-            workloads.add(workload(d, d.getSpec().getTemplate(), d.getSpec().getReplicas())));
+        .forEach(
+            d -> workloads.add(workload(d, d.getSpec().getTemplate(), d.getSpec().getReplicas())));
     (all ? apps.statefulSets().inAnyNamespace() : apps.statefulSets().inNamespace(namespace))
         .list()
         .getItems()
-        .forEach(s ->
-            workloads.add(workload(s, s.getSpec().getTemplate(), s.getSpec().getReplicas())));
+        .forEach(
+            s -> workloads.add(workload(s, s.getSpec().getTemplate(), s.getSpec().getReplicas())));
     // A daemon set has as many pods as there are nodes; that number is nobody's decision.
     (all ? apps.daemonSets().inAnyNamespace() : apps.daemonSets().inNamespace(namespace))
         .list()
@@ -115,7 +115,9 @@ public final class KubernetesCluster implements Cluster {
     }
   }
 
-  /** The deployment behind a replica set, whose name is the deployment's and the template's hash. */
+  /**
+   * The deployment behind a replica set, whose name is the deployment's and the template's hash.
+   */
   private static String workload(Pod pod, OwnerReference owner) {
     String hash = pod.getMetadata().getLabels().get("pod-template-hash");
     String suffix = "-" + hash;

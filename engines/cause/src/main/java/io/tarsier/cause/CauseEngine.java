@@ -95,6 +95,11 @@ public final class CauseEngine {
     Situation situation = new Situation(request, entities, onset);
     if (situation.known()) {
       entities.values().forEach(e -> e.weigh(situation));
+      for (String carrier : situation.unseenCarriers()) {
+        EntityChange unseen = new EntityChange(carrier);
+        unseen.strength = situation.inferred(carrier);
+        entities.put(carrier, unseen);
+      }
     }
     Ranking ranking = new Ranking(entities, situation, request.target());
     Map<String, Double> weights = ranking.weights();

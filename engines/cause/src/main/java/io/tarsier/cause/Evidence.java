@@ -58,7 +58,9 @@ final class Evidence {
     }
     load(e, words);
     clues(e, true, words);
-    if (words.isEmpty()) {
+    if (e.changes.isEmpty() && words.isEmpty()) {
+      words.add("nothing is measured on it; what it carries is in trouble");
+    } else if (words.isEmpty()) {
       words.add(
           e.changes.stream().anyMatch(Change::known)
               ? "nothing on " + e.entity + " left its usual range"

@@ -89,7 +89,8 @@ final class Ranking {
     if (situation.known()) {
       weight *= isTarget(e.entity) ? WELL_KNOWN_TARGET : 1;
       // What did nothing unusual itself, and of which nothing is known, is a way out at best.
-      weight *= e.notable() || situation.strength(e.entity) > 0 ? 1 : QUIET;
+      boolean quiet = !e.notable() && situation.strength(e.entity) == 0 && !e.changes.isEmpty();
+      weight *= quiet ? QUIET : 1;
     } else if (isTarget(e.entity)) {
       weight *= TARGET_ITSELF;
     }

@@ -33,6 +33,8 @@ final class Situation {
   /** Callers need not be asked more often by quite as much: they have other callees too. */
   private static final double MOSTLY = 0.6;
 
+  private static final double SUFFERS = 3;
+  private static final int SEVERAL = 3;
   private static final double LATEST_CHANGE = 120_000;
   private static final double EARLIEST_CHANGE = 2 * 3_600_000.0;
   private static final double FORGIVEN = 20 * 60_000.0;
@@ -196,7 +198,34 @@ final class Situation {
       return 1;
     }
     long there = all.stream().filter(entities::containsKey).count();
-    long bad = all.stream().map(entities::get).filter(e -> e != null && e.notable()).count();
+    long bad = all.stream().filter(this::suffers).count();
     return there == 0 ? 1 : (double) bad / there;
+  }
+
+  private boolean suffers(String entity) {
+    EntityChange e = entities.get(entity);
+    return e != null && (e.notable() || strength(entity) >= SUFFERS);
+  }
+
+  /**
+   * What carries several that suffer and is not measured itself: it may well be what they have in
+   * common.
+   */
+  List<String> unseenCarriers() {
+    return carried.entrySet().stream()
+        .filter(e -> !entities.containsKey(e.getKey()))
+        .filter(e -> e.getValue().stream().filter(this::suffers).count() >= SEVERAL)
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  /** How much those suffer that an unseen carrier has in common, as a series of it would tell. */
+  double inferred(String carrier) {
+    return carried.getOrDefault(carrier, Set.of()).stream()
+        .filter(this::suffers)
+        .mapToDouble(this::strength)
+        .max()
+        .orElse(0);
   }
 }

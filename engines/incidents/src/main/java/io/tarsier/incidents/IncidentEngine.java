@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Groups findings into incidents in event time: one incident a trouble.
  *
  * <p>A finding of medium severity or worse opens an incident, unless it has to do with one that is
- * there ({@link Correlation}). A lesser one waits until it grows, an incident takes it in, or
- * enough of its kind are near ({@link Waiting}). A finding that has to do with several incidents
+ * there ({@link Correlation}). A lesser one, or a hiccup ({@link Brevity}), waits until it
+ * grows, an incident takes it in, or enough of its kind are near ({@link Waiting}). A finding that has to do with several incidents
  * makes them one: the older takes the newer in, which is closed and points to it. Where the
  * relation is too loose for that, what may be a consequence points to what may be its cause. When
  * all findings of an incident have been over for the quiet period, it is resolved; what comes and
@@ -49,6 +49,9 @@ public final class IncidentEngine {
   private final Flapping flapping;
   private final Storm storm;
   private long opened;
+
+  /** How far time has come. */
+  private Instant now = Instant.MIN;
 
   /**
    * Findings of finished incidents, the latest of them. A dismissed trouble often goes on for a
@@ -170,7 +173,8 @@ public final class IncidentEngine {
 
   /** What to do with a finding that has to do with no incident; null where it has to wait. */
   private @Nullable Case alone(Finding f) {
-    if (f.severity() == Severity.LOW && !waiting.isEnoughWith(f)) {
+    boolean faint = f.severity() == Severity.LOW || Brevity.isBrief(f, now);
+    if (faint && !waiting.isEnoughWith(f)) {
       waiting.add(f);
       return null;
     }
@@ -279,13 +283,14 @@ public final class IncidentEngine {
   }
 
   /**
-   * Resolves what has been quiet for long enough at a moment of event time. Returns the incidents
-   * it resolved.
+   * Resolves what has been quiet for long enough at a moment of event time, and opens what has
+   * lasted for long enough. Returns the incidents that changed.
    */
   public List<Incident> tick(Instant now) {
     storm.advance(now);
+    this.now = now;
+    waiting.lasting(now).forEach(this::place);
     waiting.forgetBefore(now.minus(settings.gap()));
-    List<Incident> resolved = new ArrayList<>();
     for (Case c : cases.all()) {
       Instant rests = c.restsFrom(settings.quiet());
       if (!rests.isAfter(now) && c.isOver()) {
@@ -293,10 +298,10 @@ public final class IncidentEngine {
             new TimelineEntry(rests, TimelineEntry.TARSIER, Wording.resolved(settings.quiet())),
             Incident.Status.RESOLVED);
         forget(c);
-        resolved.add(c.incident());
+        change(c);
       }
     }
-    return resolved;
+    return changes();
   }
 
   /**

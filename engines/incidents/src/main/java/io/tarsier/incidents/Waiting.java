@@ -2,6 +2,7 @@ package io.tarsier.incidents;
 
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
+import io.tarsier.model.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -56,6 +57,13 @@ final class Waiting {
 
   void remove(String finding) {
     findings.remove(finding);
+  }
+
+  /** Those that were waiting because they had just begun, and still go on. */
+  List<Finding> lasting(Instant now) {
+    return findings.values().stream()
+        .filter(f -> f.ongoing() && f.severity() != Severity.LOW && !Brevity.isBrief(f, now))
+        .toList();
   }
 
   /** Takes out those that have to do with a finding which opens an incident. */
