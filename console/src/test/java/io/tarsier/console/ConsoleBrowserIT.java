@@ -348,7 +348,8 @@ class ConsoleBrowserIT {
   private static void awaitServices(Page page, int number) {
     page.waitForCondition(() ->
         Boolean.TRUE.equals(
-            page.evaluate("!!window.tarsierGraph && window.tarsierGraph.nodes().length === " + number)));
+            page.evaluate(
+                "!!window.tarsierGraph && window.tarsierGraph.nodes().length === " + number)));
   }
 
   @Test

@@ -27,13 +27,13 @@
     const font = getComputedStyle(document.body).fontFamily;
     const style = [
       { selector: 'node', style: {
-        label: 'data(label)', 'font-family': font, 'font-size': 12, color: p.ink, 'text-valign': 'bottom', 'text-margin-y': 5, 'text-wrap': 'wrap', 'text-max-width': 150,
+        label: 'data(label)', 'font-family': font, 'font-size': tall ? 15 : 12, color: p.ink, 'text-valign': 'bottom', 'text-margin-y': 5, 'text-wrap': 'wrap', 'text-max-width': 150,
         'min-zoomed-font-size': 7, 'line-height': 1.25, width: many ? 36 : 20, height: many ? 36 : 20, shape: 'ellipse', 'background-color': p.card, 'border-width': many ? 3 : 1.5, 'border-color': p.edge,
         'text-background-color': p.card, 'text-background-opacity': 0.85, 'text-background-padding': 1 } },
       { selector: 'node[!own]', style: { 'border-style': 'dashed', shape: 'round-rectangle' } },
       { selector: 'edge', style: {
         width: 'data(width)', 'line-color': p.line, 'line-opacity': many ? 0.5 : 1, 'target-arrow-color': p.edge, 'target-arrow-shape': 'triangle', 'arrow-scale': 0.7, 'curve-style': 'bezier', 'control-point-step-size': 30,
-        label: 'data(shown)', 'font-family': font, 'font-size': 10, color: p.soft, 'text-wrap': 'wrap', 'min-zoomed-font-size': 8, 'text-background-color': p.card, 'text-background-opacity': 0.9, 'text-background-padding': 2 } },
+        label: 'data(shown)', 'font-family': font, 'font-size': tall ? 13 : 10, color: p.soft, 'text-wrap': 'wrap', 'min-zoomed-font-size': 8, 'text-background-color': p.card, 'text-background-opacity': 0.9, 'text-background-padding': 2 } },
       { selector: 'edge.back', style: { 'line-style': 'dashed' } },
       { selector: '.faded', style: { opacity: 0.16 } },
       { selector: 'edge.near', style: { 'line-opacity': 1, 'line-color': p.edge, 'target-arrow-color': p.ink, color: p.ink, 'z-index': 5 } },
@@ -88,7 +88,7 @@
         else at.data(fields);
         at.toggleClass('cause', n.cause);
       }
-      const few = data.edges.length <= 60;
+      const few = !tall && data.edges.length <= 60;
       for (const e of data.edges) {
         const id = e.source + ' → ' + e.target;
         seen.add(id);
@@ -104,7 +104,7 @@
     if (first) { fit(); near(); }
   }
   function fit() {
-    cy.fit(undefined, 44);
+    cy.fit(undefined, tall ? 16 : 44);
     if (cy.zoom() > 1.3) { cy.zoom(1.3); cy.center(); }
   }
   // Among many, the chosen one and its neighbours are looked at closely.
@@ -121,7 +121,7 @@
     const words = query.toLowerCase().trim().split(/\s+/).filter(Boolean);
     cy.batch(() => {
       cy.elements().removeClass('faded near chosen');
-      const few = cy.edges().length <= 60;
+      const few = !tall && cy.edges().length <= 60;
       let bright = null;
       const node = chosen ? cy.getElementById(chosen) : cy.collection();
       if (node.nonempty()) {
