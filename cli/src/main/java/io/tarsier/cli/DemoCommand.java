@@ -5,9 +5,11 @@ import io.tarsier.demo.Fault;
 import io.tarsier.demo.Found;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -68,6 +70,12 @@ final class DemoCommand implements Callable<Integer> {
       description = "Port of the console. Default: any free one.")
   @Nullable String port;
 
+  @Option(
+      names = "--record",
+      paramLabel = "DIR",
+      description = "Write everything that is sent into files for `tarsier replay`.")
+  @Nullable Path record;
+
   @Option(names = "--no-open", description = "Do not open the console in a browser.")
   boolean noOpen;
 
@@ -85,7 +93,13 @@ final class DemoCommand implements Callable<Integer> {
     try (Stage stage = Stage.set(plan.begin(), port)) {
       err.println("Console: " + stage.loginUrl());
       try (Demo demo =
-          new Demo(plan, stage.address(), stage.token(), stage.clock(), err::println)) {
+          new Demo(
+              plan,
+              stage.address(),
+              stage.token(),
+              stage.clock(),
+              err::println,
+              Optional.ofNullable(record))) {
         List<Found> incidents = demo.play();
         DemoReport report = DemoReport.of(chosen, incidents);
         out.print(report.text());

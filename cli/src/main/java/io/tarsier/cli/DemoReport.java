@@ -13,28 +13,35 @@ import java.util.List;
 record DemoReport(String text, boolean asExpected) {
 
   static DemoReport of(Fault fault, List<Found> incidents) {
-    // What is a consequence of another incident is part of it.
-    List<Found> alone = incidents.stream().filter(i -> i.parent().isEmpty()).toList();
-    StringBuilder s = new StringBuilder();
-    if (alone.isEmpty()) {
-      s.append(String.format("No incident.%n"));
-    }
-    for (Found incident : alone) {
-      s.append(s.isEmpty() ? "" : String.format("%n")).append(incident.text());
-    }
+    List<Found> alone = alone(incidents);
+    String text = textOf(incidents);
     if (fault == Fault.NONE) {
-      return new DemoReport(s.toString(), alone.isEmpty());
+      return new DemoReport(text, alone.isEmpty());
     }
     boolean right =
         alone.size() == 1
             && !alone.getFirst().causes().isEmpty()
             && fault.isCause(alone.getFirst().causes().getFirst().entity());
-    if (!right) {
-      s.append(
-          String.format(
-              "%nNot as it should be: %s, so one incident with that cause was expected.%n",
-              fault.story()));
-    }
-    return new DemoReport(s.toString(), right);
+    return new DemoReport(
+        right
+            ? text
+            : text
+                + String.format(
+                    "%nNot as it should be: %s, so one incident with that cause was expected.%n",
+                    fault.story()),
+        right);
+  }
+
+  /** The incidents in words, the newest first. */
+  static String textOf(List<Found> incidents) {
+    List<String> texts = alone(incidents).stream().map(Found::text).toList();
+    return texts.isEmpty()
+        ? String.format("No incident.%n")
+        : String.join(System.lineSeparator(), texts);
+  }
+
+  /** Those that are no consequence of another. */
+  private static List<Found> alone(List<Found> incidents) {
+    return incidents.stream().filter(i -> i.parent().isEmpty()).toList();
   }
 }

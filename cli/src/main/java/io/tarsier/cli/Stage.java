@@ -66,6 +66,11 @@ final class Stage implements AutoCloseable {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("data.dir", folder.toString());
     all.put("server.port", port == null ? "0" : port);
+    // Whatever the environment of the other Tarsier says, this one hears of the shop alone.
+    all.put("prometheus.url", "");
+    all.put("loki.url", "");
+    all.put("kubernetes.enabled", "false");
+    all.put("storage.url", "");
     all.put("host.enabled", "false");
     all.put("logs.files", "");
     all.put("logs.journald", "off");
@@ -92,6 +97,11 @@ final class Stage implements AutoCloseable {
 
   SimulatedClock clock() {
     return clock;
+  }
+
+  /** Waits until somebody closes it. */
+  void await() throws InterruptedException {
+    server.await();
   }
 
   @Override

@@ -20,6 +20,7 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       RunCommand.class,
       DemoCommand.class,
+      ReplayCommand.class,
       DetectCommand.class,
       ForecastCommand.class,
       LogsCommand.class,

@@ -81,7 +81,7 @@ final class Blueprint {
           traced("checkout", "4.2.0", List.of(2, 3), 75, 0.6, 330, 640),
           traced("payment", "1.4.2", List.of(1, 3), 75, 0.5, 300, 640),
           traced("shipping", "2.0.7", List.of(1, 2), 75, 0.4, 200, 512),
-          traced("email", "1.1.0", List.of(3), 120, 0.3, 160, 384),
+          traced("email", "1.1.0", List.of(3, 4), 120, 0.3, 160, 384),
           silent("catalog-db", "postgres 17.2", 4, 900, 1.6, 1_450, 3_072),
           silent("payment-db", "postgres 17.2", 2, 260, 1.2, 980, 2_048),
           silent("cart-cache", "redis 7.4", 1, 2_400, 0.5, 210, 512),

@@ -98,7 +98,7 @@ final class Bodies {
     return all;
   }
 
-  private static Span.SpanKind kind(io.tarsier.model.Span.Kind kind) {
+  static Span.SpanKind kind(io.tarsier.model.Span.Kind kind) {
     return switch (kind) {
       case INTERNAL -> Span.SpanKind.SPAN_KIND_INTERNAL;
       case SERVER -> Span.SpanKind.SPAN_KIND_SERVER;

@@ -29,7 +29,7 @@ final class Conditions {
   private double customers = CUSTOMERS;
 
   Conditions(SplittableRandom random) {
-    this.mood = new Pod.Wander(random, 0.97, 0.04);
+    this.mood = new Pod.Wander(random, 0.97, 0.025);
   }
 
   /** Looks at the beginning of a stretch. */

@@ -1,12 +1,14 @@
 package io.tarsier.demo;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -14,15 +16,6 @@ import java.util.function.Consumer;
  * the fault, up to about now. Then asks Tarsier what it made of it.
  */
 public final class Demo implements AutoCloseable {
-
-  /** So many stretches of the past are sent together; Tarsier keeps as many windows open. */
-  private static final int TOGETHER = 4;
-
-  /** How long is waited, in real time, for the last conclusions. */
-  private static final Duration PATIENCE = Duration.ofSeconds(12);
-
-  /** Once nothing has changed for so long, that was it. */
-  private static final Duration SETTLED = Duration.ofMillis(1_500);
 
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -32,6 +25,7 @@ public final class Demo implements AutoCloseable {
   private final TarsierClient client;
   private final Consumer<String> say;
   private final Shop shop;
+  private final Optional<Recorder> recorder;
 
   /**
    * What is played.
@@ -62,9 +56,17 @@ public final class Demo implements AutoCloseable {
   /**
    * @param clock that Tarsier goes by
    * @param say where progress is told
+   * @param record folder to write everything that is sent into
    */
-  public Demo(Plan plan, URI tarsier, String token, SimulatedClock clock, Consumer<String> say) {
+  public Demo(
+      Plan plan,
+      URI tarsier,
+      String token,
+      SimulatedClock clock,
+      Consumer<String> say,
+      Optional<Path> record) {
     this.plan = plan;
+    this.recorder = record.map(Recorder::new);
     this.clock = clock;
     this.client = new TarsierClient(tarsier, token);
     this.say = say;
@@ -83,11 +85,7 @@ public final class Demo implements AutoCloseable {
             time(plan.start())));
     long told = plan.begin;
     while (shop.now() < plan.start()) {
-      Telemetry batch = Telemetry.empty();
-      for (int i = 0; i < TOGETHER && shop.now() < plan.start(); i++) {
-        batch.addAll(shop.next());
-      }
-      send(batch);
+      step();
       if (shop.now() - told >= Duration.ofMinutes(30).toMillis() && shop.now() < plan.start()) {
         told = shop.now();
         say.accept("  " + time(told));
@@ -117,6 +115,7 @@ public final class Demo implements AutoCloseable {
   }
 
   private void send(Telemetry told) throws InterruptedException {
+    recorder.ifPresent(r -> r.write(told));
     client.announce(told);
     clock.to(shop.now());
     client.measure(told);
@@ -137,18 +136,7 @@ public final class Demo implements AutoCloseable {
   }
 
   private List<Found> settled() throws InterruptedException {
-    List<Found> last = client.incidents();
-    long since = System.nanoTime();
-    long deadline = since + PATIENCE.toNanos();
-    while (System.nanoTime() < deadline && System.nanoTime() - since < SETTLED.toNanos()) {
-      Thread.sleep(100);
-      List<Found> now = client.incidents();
-      if (!now.equals(last)) {
-        last = now;
-        since = System.nanoTime();
-      }
-    }
-    return last;
+    return Settling.of(client);
   }
 
   private static String time(long millis) {
@@ -159,5 +147,6 @@ public final class Demo implements AutoCloseable {
   public void close() {
     shop.close();
     client.close();
+    recorder.ifPresent(Recorder::close);
   }
 }

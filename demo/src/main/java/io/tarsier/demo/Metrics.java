@@ -167,7 +167,12 @@ final class Metrics {
         }
       }
     }
-    add(out, "node_load1", of, at, Math.max(0.02, (0.4 + load) * (1 + 0.06 * first.next())));
+    add(
+        out,
+        "node_load1",
+        of,
+        at,
+        Math.max(0.02, (0.4 + load) * (1 + 0.09 * random.nextGaussian())));
     add(
         out,
         "node_memory_MemAvailable_bytes",

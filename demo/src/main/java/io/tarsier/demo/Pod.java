@@ -40,7 +40,7 @@ final class Pod {
     this.readyAt = readyAt;
     this.bias = 1 + 0.04 * random.nextGaussian();
     this.cpuSeconds = random.nextDouble(10_000);
-    this.cpu = new Wander(random.split(), 0.8, 0.03);
+    this.cpu = new Wander(random.split(), 0.3, 0.06);
     this.memory = new Wander(random.split(), 0.97, 0.012);
   }
 

@@ -20,7 +20,7 @@ final class Requests {
   private static final double CONNECT_MILLIS = 1_000;
 
   /** A few requests in a thousand are unlucky. */
-  private static final double UNLUCKY = 0.006;
+  private static final double UNLUCKY = 0.004;
 
   private static final double USUAL_FAILURES = 0.0005;
 
@@ -155,11 +155,11 @@ final class Requests {
         : "";
   }
 
-  /** The time a service itself needs: log-normal, with now and then a very long one. */
+  /** The time a service itself needs: log-normal, with now and then a long one. */
   private double own(Blueprint.Operation operation, Pod pod, long now) {
     double millis = operation.millis() * Math.exp(0.32 * random.nextGaussian());
     if (random.nextDouble() < UNLUCKY) {
-      millis *= 3 + 5 * random.nextDouble();
+      millis *= 1.5 + 2.5 * random.nextDouble();
     }
     double memory = pod.megabytes() / pod.service.limitMegabytes();
     // A garbage collector that finds little to collect runs all the time.

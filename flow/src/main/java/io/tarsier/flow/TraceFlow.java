@@ -289,7 +289,11 @@ public final class TraceFlow implements TraceIntake, AutoCloseable {
         graph.observe(span, now);
       }
       spans.add(batch.size());
-      graph.advance(now);
+      if (queue.size() == 0) {
+        // While more waits, time goes by the spans alone: the clock would close windows whose spans
+        // have come but were not yet looked at.
+        graph.advance(now);
+      }
       if (System.nanoTime() - placedAt > PLACE_NANOS) {
         placedAt = System.nanoTime();
         place();

@@ -1,0 +1,5 @@
+/** Tests of the shop without a Tarsier. */
+@NullMarked
+package io.tarsier.demo;
+
+import org.jspecify.annotations.NullMarked;
