@@ -17,7 +17,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +40,14 @@ public final class ConsolePages {
   /**
    * Where the pages take what they show.
    *
-   * @param notices what people are told; empty where nobody is
+   * @param notices what people are told
    * @param version of the program
    */
   public record Parts(
       Corridor corridor,
       LogFlow logs,
       TraceFlow traces,
-      Optional<Notices> notices,
+      Notices notices,
       Storage storage,
       InstantSource clock,
       String version) {}
@@ -71,7 +70,7 @@ public final class ConsolePages {
         new Views(
             Watch.of(parts.corridor(), parts.logs(), parts.clock()),
             Traffic.of(parts.traces()),
-            parts.notices().map(Outgoing::of).orElse(Outgoing.NONE),
+            Outgoing.of(parts.notices()),
             parts.storage(),
             parts.clock(),
             parts.version()));

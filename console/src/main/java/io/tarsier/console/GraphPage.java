@@ -29,6 +29,10 @@ final class GraphPage {
   private static final int MAX_NEIGHBOURS = 40;
   private static final int MAX_PLACES = 20;
   private static final int MAX_INCIDENTS = 5;
+
+  /** Fewer failures stand in the table alone. */
+  private static final double TELLING = 0.005;
+
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Traffic traffic;
@@ -220,7 +224,7 @@ final class GraphPage {
     ArrayNode edges = root.putArray("edges");
     for (GraphView.EdgeView e : graph.edges()) {
       GraphPageView.Numbers n = numbers(e.measures());
-      String failed = n.failing() ? "\n" + n.errors() + " failed" : "";
+      String failed = e.measures().errorRatio() >= TELLING ? "\n" + n.errors() + " failed" : "";
       edges
           .addObject()
           .put("source", e.caller().id())

@@ -76,7 +76,7 @@ final class TracePage {
             Comparator.comparing((Step s) -> s.depth() > 0)
                 .thenComparing(s -> !s.critical())
                 .thenComparing(s -> !s.span().failed())
-                .thenComparing(s -> -s.span().durationNanos()))
+                .thenComparingLong(s -> -s.span().durationNanos()))
         .limit(MAX_STEPS)
         .forEach(s -> wanted.add(s.span().id()));
     return trace.steps().stream().filter(s -> wanted.contains(s.span().id())).toList();

@@ -301,6 +301,7 @@ class ConsoleBrowserIT {
   void zoomsIntoThePartThatIsDraggedAcross() {
     Page page = at("/incidents/i-checkout-slow");
     page.waitForSelector(".canvas canvas");
+    page.locator(".canvas").first().scrollIntoViewIfNeeded();
     BoundingBox box = page.locator(".canvas").first().boundingBox();
     page.mouse().move(box.x + 500, box.y + 60);
     page.waitForTimeout(200);
@@ -343,10 +344,18 @@ class ConsoleBrowserIT {
             "JSON.stringify(window.tarsierGraph.nodes().map(n => [n.id(), n.position()]))");
   }
 
+  /** Asks again and again from outside: the policy forbids code made of text within the page. */
+  private static void awaitServices(Page page, int number) {
+    page.waitForCondition(() ->
+        Boolean.TRUE.equals(
+            page.evaluate(
+                "!!window.tarsierGraph && window.tarsierGraph.nodes().length === " + number)));
+  }
+
   @Test
   void choosesAServiceWithoutMovingTheGraph() {
     Page page = at("/graph");
-    page.waitForFunction("window.tarsierGraph && window.tarsierGraph.nodes().length === 7");
+    awaitServices(page, 7);
     String before = places(page);
     page.locator("#services [data-service='service/shop/payment']").click();
     page.waitForSelector("#service h2");
@@ -373,7 +382,7 @@ class ConsoleBrowserIT {
                 0);
         Page page = open(1360, 900, ColorScheme.LIGHT, true)) {
       page.navigate(shown.url() + "/graph");
-      page.waitForFunction("window.tarsierGraph && window.tarsierGraph.nodes().length === 1000");
+      awaitServices(page, 1000);
       double millis = ((Number) page.evaluate("performance.now()")).doubleValue();
       page.waitForTimeout(300);
       page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("graph-thousand.png")));

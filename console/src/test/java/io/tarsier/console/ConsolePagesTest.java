@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -312,11 +313,11 @@ class ConsolePagesTest {
     assertThat(picture.get("edges").size()).isEqualTo(5);
     Map<String, JsonNode> nodes = new HashMap<>();
     picture.get("nodes").forEach(n -> nodes.put(n.get("name").asString(), n));
-    assertThat(nodes.get("checkout").get("word").asString()).isEqualTo("critical");
-    assertThat(nodes.get("orders-db").get("own").asBoolean()).isFalse();
+    assertThat(node(nodes, "checkout").get("word").asString()).isEqualTo("critical");
+    assertThat(node(nodes, "orders-db").get("own").asBoolean()).isFalse();
     for (JsonNode e : picture.get("edges")) {
-      double from = nodes.get(name(e.get("source"))).get("column").asDouble();
-      assertThat(nodes.get(name(e.get("target"))).get("column").asDouble()).isGreaterThan(from);
+      double from = node(nodes, name(e.get("source"))).get("column").asDouble();
+      assertThat(node(nodes, name(e.get("target"))).get("column").asDouble()).isGreaterThan(from);
     }
     String failing =
         StreamSupport.stream(picture.get("edges").spliterator(), false)
@@ -325,6 +326,10 @@ class ConsolePagesTest {
             .findFirst()
             .orElseThrow();
     assertThat(failing).contains("/s · ", " failed");
+  }
+
+  private static JsonNode node(Map<String, JsonNode> nodes, String name) {
+    return Objects.requireNonNull(nodes.get(name), name);
   }
 
   private static String name(JsonNode id) {

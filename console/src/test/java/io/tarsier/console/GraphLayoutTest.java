@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -43,8 +44,12 @@ class GraphLayoutTest {
     return new GraphView(services, edges);
   }
 
+  private static GraphLayout.Place at(Map<Entity, GraphLayout.Place> places, String name) {
+    return Objects.requireNonNull(places.get(service(name)), name);
+  }
+
   private static double column(Map<Entity, GraphLayout.Place> places, String name) {
-    return places.get(service(name)).column();
+    return at(places, name).column();
   }
 
   @Test
@@ -77,10 +82,10 @@ class GraphLayoutTest {
   @Test
   void avoidsACrossingThatNamesWouldMake() {
     var places = GraphLayout.of(graph("a>z", "b>y", "z>end", "y>end"));
-    double a = places.get(service("a")).row();
-    double b = places.get(service("b")).row();
-    double z = places.get(service("z")).row();
-    double y = places.get(service("y")).row();
+    double a = at(places, "a").row();
+    double b = at(places, "b").row();
+    double z = at(places, "z").row();
+    double y = at(places, "y").row();
     assertThat((a - b) * (z - y)).isPositive();
   }
 

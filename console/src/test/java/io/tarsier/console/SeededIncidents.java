@@ -179,7 +179,7 @@ final class SeededIncidents {
   /** A finding on web-1 that ended by itself and never became an incident. */
   private MetricAnomaly over(String metric, int at, double score) {
     Series of = series.of("web-1", metric);
-    List<SeriesPoint> list = series.points.get(of.id());
+    List<SeriesPoint> list = series.points.getOrDefault(of.id(), List.of());
     Instant start = Instant.ofEpochMilli(series.at(at));
     return new MetricAnomaly(
         MetricAnomaly.idOf(of, start),

@@ -34,18 +34,18 @@ final class SeededNotices implements Outgoing {
             "",
             "",
             now.minusSeconds(880),
-            now.minusSeconds(870));
+            now.minusSeconds(790));
     all.add(
-        Delivery.of(opened, "slack", now.minusSeconds(870), now.minusSeconds(870))
-            .sent(now.minusSeconds(868)));
+        Delivery.of(opened, "slack", now.minusSeconds(790), now.minusSeconds(790))
+            .sent(now.minusSeconds(788)));
     all.add(
-        Delivery.of(opened, "mail", now.minusSeconds(870), now.minusSeconds(870))
+        Delivery.of(opened, "mail", now.minusSeconds(790), now.minusSeconds(790))
             .failed(
                 "mail.example refused the connection " + odd,
                 now.plusSeconds(60),
                 now.minusSeconds(20)));
     all.add(
-        Delivery.of(opened, "pagerduty", now.minusSeconds(870), now.minusSeconds(870))
+        Delivery.of(opened, "pagerduty", now.minusSeconds(790), now.minusSeconds(790))
             .dead(
                 "events.pagerduty.com answered 403: the routing key is unknown",
                 now.minusSeconds(500)));

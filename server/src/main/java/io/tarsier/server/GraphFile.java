@@ -47,8 +47,7 @@ final class GraphFile {
         if (cells.length != 2 || cells[0].isBlank() || cells[1].isBlank()) {
           throw wrong(file.get(), "line " + (i + 1) + " is not source,target", null);
         }
-        topology.depend(
-            entity(cells[0]), entity(cells[1]), Topology.Kind.CALLS, Long.MAX_VALUE);
+        topology.depend(entity(cells[0]), entity(cells[1]), Topology.Kind.CALLS, Long.MAX_VALUE);
       }
     } catch (IOException e) {
       throw wrong(file.get(), "cannot be read: " + e.getMessage(), e);
@@ -69,9 +68,7 @@ final class GraphFile {
     if (parts.length > 1 && !parts[parts.length - 1].isEmpty()) {
       try {
         Entity.Kind kind = Entity.Kind.ofWord(parts[0]);
-        return parts.length == 2
-            ? Entity.of(kind, parts[1])
-            : new Entity(kind, parts[1], parts[2]);
+        return parts.length == 2 ? Entity.of(kind, parts[1]) : new Entity(kind, parts[1], parts[2]);
       } catch (IllegalArgumentException e) {
         // Then it is a name that has a slash in it.
       }

@@ -10,7 +10,6 @@ import io.tarsier.ports.Storage;
 import io.tarsier.prometheus.PrometheusSource;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,9 +71,9 @@ public final class Main {
           parts.metrics().watch(prometheus);
         }
       }
-      ConsolePages console = new ConsolePages(
-              new ConsolePages.Parts(
-                  corridor, logs, traces, Optional.empty(), storage, clock, version));
+      ConsolePages console =
+          new ConsolePages(
+              new ConsolePages.Parts(corridor, logs, traces, notices, storage, clock, version));
       WebServer web = WebServer.start(parts, Pages.of(console));
       sources.forEach(corridor::watch);
       Wiring.logSources(settings, clock, parts.metrics()).forEach(logs::watch);

@@ -43,8 +43,7 @@ final class RemoteLogs {
   /** The cluster whose pods are read; what runs where in it, and what is changed. */
   static Optional<Cluster> cluster(Settings settings) {
     return settings.get(SettingTable.KUBERNETES_ENABLED)
-        ? Optional.of(
-            KubernetesCluster.create(settings.get(SettingTable.KUBERNETES_NAMESPACES)))
+        ? Optional.of(KubernetesCluster.create(settings.get(SettingTable.KUBERNETES_NAMESPACES)))
         : Optional.empty();
   }
 

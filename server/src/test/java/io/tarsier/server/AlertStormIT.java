@@ -65,8 +65,7 @@ class AlertStormIT {
       assertThat(all)
           .as("%s", all.stream().map(Incident::title).toList())
           .anyMatch(i ->
-              i.title().startsWith("node-7")
-                  && i.entities().getFirst().id().equals("node/node-7"));
+              i.title().startsWith("node-7") && i.entities().getFirst().id().equals("node/node-7"));
       System.out.printf("storm: 10,000 alerts in %.1f s, %.0f/s%n", seconds, 10_000 / seconds);
     }
   }

@@ -39,8 +39,8 @@ class GraphFileTest {
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("line 3");
     assertThatThrownBy(() -> read("caller,callee\n")).hasMessageContaining("source,target");
-    assertThatThrownBy(() ->
-            GraphFile.read(Settings.of(Map.of("graph.file", dir + "/none.csv")), topology))
+    assertThatThrownBy(
+            () -> GraphFile.read(Settings.of(Map.of("graph.file", dir + "/none.csv")), topology))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("graph.file");
   }

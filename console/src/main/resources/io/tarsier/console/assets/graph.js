@@ -20,27 +20,29 @@
     probe.remove();
     return p;
   }
+  // Of many services only shapes can be told apart from afar: they grow, and calls grow fainter.
+  let many = false;
   function looks() {
     const p = palette();
     const font = getComputedStyle(document.body).fontFamily;
     const style = [
       { selector: 'node', style: {
-        label: 'data(label)', 'font-family': font, 'font-size': 12, color: p.ink, 'text-valign': 'bottom', 'text-margin-y': 5, 'text-wrap': 'wrap', 'text-max-width': 150,
-        'min-zoomed-font-size': 7, 'line-height': 1.25, width: 20, height: 20, shape: 'ellipse', 'background-color': p.card, 'border-width': 1.5, 'border-color': p.edge,
+        label: 'data(label)', 'font-family': font, 'font-size': tall ? 15 : 12, color: p.ink, 'text-valign': 'bottom', 'text-margin-y': 5, 'text-wrap': 'wrap', 'text-max-width': 150,
+        'min-zoomed-font-size': 7, 'line-height': 1.25, width: many ? 36 : 20, height: many ? 36 : 20, shape: 'ellipse', 'background-color': p.card, 'border-width': many ? 3 : 1.5, 'border-color': p.edge,
         'text-background-color': p.card, 'text-background-opacity': 0.85, 'text-background-padding': 1 } },
       { selector: 'node[!own]', style: { 'border-style': 'dashed', shape: 'round-rectangle' } },
       { selector: 'edge', style: {
-        width: 'data(width)', 'line-color': p.line, 'target-arrow-color': p.edge, 'target-arrow-shape': 'triangle', 'arrow-scale': 0.7, 'curve-style': 'bezier', 'control-point-step-size': 30,
-        label: 'data(shown)', 'font-family': font, 'font-size': 10, color: p.soft, 'text-wrap': 'wrap', 'min-zoomed-font-size': 8, 'text-background-color': p.card, 'text-background-opacity': 0.9, 'text-background-padding': 2 } },
+        width: 'data(width)', 'line-color': p.line, 'line-opacity': many ? 0.5 : 1, 'target-arrow-color': p.edge, 'target-arrow-shape': 'triangle', 'arrow-scale': 0.7, 'curve-style': 'bezier', 'control-point-step-size': 30,
+        label: 'data(shown)', 'font-family': font, 'font-size': tall ? 13 : 10, color: p.soft, 'text-wrap': 'wrap', 'min-zoomed-font-size': 8, 'text-background-color': p.card, 'text-background-opacity': 0.9, 'text-background-padding': 2 } },
       { selector: 'edge.back', style: { 'line-style': 'dashed' } },
       { selector: '.faded', style: { opacity: 0.16 } },
-      { selector: 'edge.near', style: { 'line-color': p.edge, 'target-arrow-color': p.ink, color: p.ink, 'z-index': 5 } },
+      { selector: 'edge.near', style: { 'line-opacity': 1, 'line-color': p.edge, 'target-arrow-color': p.ink, color: p.ink, 'z-index': 5 } },
       { selector: 'node.cause', style: { 'border-style': 'double', 'border-width': 5 } },
       { selector: 'node.chosen', style: { 'border-color': p.ink, 'border-width': 3, 'font-weight': 'bold' } },
       { selector: 'node:active, edge:active', style: { 'overlay-opacity': 0 } },
     ];
     for (const t of TONES) {
-      style.splice(2, 0, { selector: 'node[tone="' + t + '"]', style: { shape: SHAPES[t] || 'ellipse', 'background-color': t === 'low' ? p.card : p[t], 'border-color': p[t], 'border-width': 2, width: 26, height: 26, color: p[t], 'font-weight': 'bold' } });
+      style.splice(2, 0, { selector: 'node[tone="' + t + '"]', style: { shape: SHAPES[t] || 'ellipse', 'background-color': t === 'low' ? p.card : p[t], 'border-color': p[t], 'border-width': 2, width: many ? 64 : 26, height: many ? 64 : 26, color: p[t], 'font-weight': 'bold' } });
       style.push({ selector: 'edge[tone="' + t + '"]', style: { 'line-color': p[t], 'target-arrow-color': p[t], color: p[t] } });
     }
     return style;
@@ -68,6 +70,7 @@
   }
   function take(data) {
     const first = !cy;
+    many = data.nodes.length > 150;
     if (first) {
       cy = window.cytoscape({ container: box, style: looks(), minZoom: 0.04, maxZoom: 3, autoungrabify: true, boxSelectionEnabled: false, textureOnViewport: data.nodes.length > 300, hideEdgesOnViewport: data.nodes.length > 600 });
       window.tarsierGraph = cy;
@@ -85,7 +88,7 @@
         else at.data(fields);
         at.toggleClass('cause', n.cause);
       }
-      const few = data.edges.length <= 60;
+      const few = !tall && data.edges.length <= 60;
       for (const e of data.edges) {
         const id = e.source + ' → ' + e.target;
         seen.add(id);
@@ -98,11 +101,18 @@
       cy.elements().filter((x) => !seen.has(x.id())).remove();
     });
     mark();
-    if (first) fit();
+    if (first) { fit(); near(); }
   }
   function fit() {
-    cy.fit(undefined, 44);
+    cy.fit(undefined, tall ? 16 : 44);
     if (cy.zoom() > 1.3) { cy.zoom(1.3); cy.center(); }
+  }
+  // Among many, the chosen one and its neighbours are looked at closely.
+  function near() {
+    const node = cy.getElementById(params().get('service') || '');
+    if (!many || node.empty()) return;
+    cy.fit(node.closedNeighborhood(), 60);
+    if (cy.zoom() > 1.3) { cy.zoom(1.3); cy.center(node); }
   }
   // What was chosen and what was searched for stand out; the rest stays where it is, fainter.
   function mark() {
@@ -111,7 +121,7 @@
     const words = query.toLowerCase().trim().split(/\s+/).filter(Boolean);
     cy.batch(() => {
       cy.elements().removeClass('faded near chosen');
-      const few = cy.edges().length <= 60;
+      const few = !tall && cy.edges().length <= 60;
       let bright = null;
       const node = chosen ? cy.getElementById(chosen) : cy.collection();
       if (node.nonempty()) {
@@ -174,6 +184,7 @@
     e.preventDefault();
     e.stopPropagation();
     choose(new URL(link.href).searchParams.get('service') || '');
+    if (cy) near();
     document.getElementById('net').scrollIntoView({ block: 'nearest' });
   }, true);
   query = params().get('q') || '';
