@@ -99,9 +99,13 @@ final class Surveyor {
         .orElse(incident.opened().toEpochMilli());
   }
 
-  /** Courses of sessions are counted in stretches of minutes, whose start says nothing. */
+  /** What is missing, and courses of sessions, are looked for in the minutes that went before. */
   private static boolean isCoarse(Finding f) {
-    return f instanceof LogAnomaly l && l.change() == LogAnomaly.Change.SEQUENCE;
+    return f instanceof LogAnomaly l
+        && switch (l.change()) {
+          case SEQUENCE, VANISHED, DROP -> true;
+          case NEW, SPIKE, LEVEL, PARAMETER, TOGETHER -> false;
+        };
   }
 
   private Set<Entity> reach(List<Entity> affected) {

@@ -35,8 +35,7 @@ final class Brevity {
       return false;
     }
     long interval = interval(a.points());
-    return interval < SELDOM
-        && lasted(a, now) < Math.min((double) LONGEST, INTERVALS * interval);
+    return interval < SELDOM && lasted(a, now) < Math.min(LONGEST, (long) (INTERVALS * interval));
   }
 
   private static long lasted(Finding f, Instant now) {

@@ -151,11 +151,8 @@ final class Trouble {
   }
 
   private boolean several() {
-    long seen = 0;
-    for (Member m : members) {
-      seen += m.track.loud() ? m.seen : 0;
-    }
-    return seen >= SEVERAL;
+    // One slip each of several kinds is as harmless as one.
+    return members.stream().anyMatch(m -> m.track.loud() && m.seen >= SEVERAL);
   }
 
   private static Severity atMost(Severity s, Severity most) {
