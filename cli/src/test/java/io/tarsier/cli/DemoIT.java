@@ -22,7 +22,8 @@ class DemoIT {
         Run.of("demo", "--fault", "bad-deploy", "--hours", "1.5", "--record", recording.toString());
     assertThat(demo.code()).as(demo.out() + demo.err()).isEqualTo(ExitCode.FINE);
     assertThat(demo.out())
-        .contains("Incident: ", "Cause: service/shop/payment ", "payment 1.4.2 → 1.5.0", "Remedy: ");
+        .contains(
+            "Incident: ", "Cause: service/shop/payment ", "payment 1.4.2 → 1.5.0", "Remedy: ");
     assertThat(recording.resolve("traces.jsonl")).isNotEmptyFile();
     Run replay = Run.of("replay", recording.toString());
     assertThat(replay.code()).as(replay.err()).isEqualTo(ExitCode.FINE);

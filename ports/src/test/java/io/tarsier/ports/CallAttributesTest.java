@@ -48,17 +48,18 @@ class CallAttributesTest {
     assertThat(peer("messaging.destination.name", "orders", "server.address", "kafka-1"))
         .isEqualTo("service/acme/orders");
     assertThat(peer("server.address", "api.example.com")).isEqualTo("service/api.example.com");
-    assertThat(peer("url.full", "https://u:p@pay.bank.svc:8080/x?y"))
-        .isEqualTo("service/bank/pay");
+    assertThat(peer("url.full", "https://u:p@pay.bank.svc:8080/x?y")).isEqualTo("service/bank/pay");
     assertThat(peer("http.url", "http://[::1]:8080/x")).isEqualTo("service/[::1]");
   }
 
   @Test
   void anOperationIsNamedSoThatFewNamesCoverAllCalls() {
-    assertThat(of("http.route", "/a/{id}", "http.request.method", "GET").operation("GET", Kind.SERVER))
+    assertThat(
+            of("http.route", "/a/{id}", "http.request.method", "GET").operation("GET", Kind.SERVER))
         .isEqualTo("GET /a/{id}");
-    assertThat(of("db.system", "mysql", "db.operation", "SELECT", "db.sql.table", "t")
-            .operation("SELECT * FROM t WHERE id=5", Kind.CLIENT))
+    assertThat(
+            of("db.system", "mysql", "db.operation", "SELECT", "db.sql.table", "t")
+                .operation("SELECT * FROM t WHERE id=5", Kind.CLIENT))
         .isEqualTo("SELECT t");
     assertThat(of().operation("GET /users/17/orders/5f3a9c1d77?page=2", Kind.SERVER))
         .isEqualTo("GET /users/{id}/orders/{id}");

@@ -33,15 +33,14 @@ final class Brevity {
     long interval = interval(a.points());
     Instant end = a.ongoing() && now.isAfter(a.window().end()) ? now : a.window().end();
     long lasted = Duration.between(a.window().start(), end).toMillis();
-    return interval < SELDOM && lasted < Math.min(LONGEST, INTERVALS * interval);
+    return interval < SELDOM && lasted < Math.min(LONGEST, (long) (INTERVALS * interval));
   }
 
   /** The shortest distance of two points that are shown with a finding; long where there is one. */
   private static long interval(List<SeriesPoint> points) {
     long shortest = Long.MAX_VALUE;
     for (int i = 1; i < points.size(); i++) {
-      shortest =
-          Math.min(shortest, points.get(i).epochMillis() - points.get(i - 1).epochMillis());
+      shortest = Math.min(shortest, points.get(i).epochMillis() - points.get(i - 1).epochMillis());
     }
     return shortest;
   }

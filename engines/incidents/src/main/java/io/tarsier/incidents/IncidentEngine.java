@@ -8,7 +8,6 @@ import io.tarsier.model.Severity;
 import io.tarsier.model.TimelineEntry;
 import io.tarsier.model.Verdict;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -24,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  * Groups findings into incidents in event time: one incident a trouble.
  *
  * <p>A finding of medium severity or worse opens an incident, unless it has to do with one that is
- * there ({@link Correlation}). A lesser one, or a hiccup ({@link Brevity}), waits until it
- * grows, an incident takes it in, or enough of its kind are near ({@link Waiting}). A finding that has to do with several incidents
- * makes them one: the older takes the newer in, which is closed and points to it. Where the
- * relation is too loose for that, what may be a consequence points to what may be its cause. When
- * all findings of an incident have been over for the quiet period, it is resolved; what comes and
- * goes is held open ({@link Flapping}). In a storm few incidents are opened ({@link Storm}). A
- * later version of a known finding updates its incident.
+ * there ({@link Correlation}). A lesser one, or a hiccup ({@link Brevity}), waits until it grows,
+ * an incident takes it in, or enough of its kind are near ({@link Waiting}). A finding that has to
+ * do with several incidents makes them one: the older takes the newer in, which is closed and
+ * points to it. Where the relation is too loose for that, what may be a consequence points to what
+ * may be its cause. When all findings of an incident have been over for the quiet period, it is
+ * resolved; what comes and goes is held open ({@link Flapping}). In a storm few incidents are
+ * opened ({@link Storm}). A later version of a known finding updates its incident.
  *
  * <p>Cost: constant for a known finding, a walk over what is within reach for a new one. Memory:
  * the unfinished incidents; each keeps {@value Ledger#MAX_LISTED} findings and counts the others.
