@@ -13,6 +13,7 @@ import io.tarsier.model.Labels;
 import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.Series;
+import io.tarsier.model.Severity;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -92,11 +93,15 @@ final class Surveyor {
 
   /** A shortage is often foreseen long before it hurts; the trouble begins when it does. */
   private static long began(Incident incident, List<Finding> findings) {
-    return findings.stream()
-        .filter(f -> !(f instanceof CapacityForecast) && !isCoarse(f))
-        .mapToLong(f -> f.window().start().toEpochMilli())
-        .min()
-        .orElse(incident.opened().toEpochMilli());
+    List<Finding> telling =
+        findings.stream().filter(f -> !(f instanceof CapacityForecast) && !isCoarse(f)).toList();
+    // An incident that is open for long, as one of a certificate that will end, takes slips in.
+    List<Finding> serious = telling.stream().filter(f -> f.severity() != Severity.LOW).toList();
+    return (serious.isEmpty() ? telling : serious)
+        .stream()
+            .mapToLong(f -> f.window().start().toEpochMilli())
+            .min()
+            .orElse(incident.opened().toEpochMilli());
   }
 
   /** What is missing, and courses of sessions, are looked for in the minutes that went before. */
