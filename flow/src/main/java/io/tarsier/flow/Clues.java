@@ -64,12 +64,13 @@ final class Clues {
     }
     for (Finding f : findings) {
       String home = homes.getOrDefault(f.entity(), f.entity()).id();
-      of(f, home, at).ifPresent(clues::add);
+      of(f, home, at, eventTime).ifPresent(clues::add);
     }
     return clues;
   }
 
-  private static Optional<Clue> of(Finding finding, String home, long at) {
+  private static Optional<Clue> of(
+      Finding finding, String home, long at, long eventTime) {
     return switch (finding) {
       case LogAnomaly l ->
           Optional.of(
@@ -80,12 +81,14 @@ final class Clues {
                   isLoud(l) ? LOUD_LOG : QUIET_LOG,
                   l.explanation().replaceFirst("\\.$", "")));
       case CapacityForecast c -> {
-        boolean usedUp = c.exhausted().toEpochMilli() <= at + SOON;
+        long exhausted = c.exhausted().toEpochMilli();
+        boolean usedUp = exhausted <= Math.max(at + SOON, eventTime);
         yield Optional.of(
             new Clue(
                 home,
                 Clue.Kind.SHORTAGE,
-                c.exhausted().toEpochMilli(),
+                // What has run out by now is there, whenever the first sign was seen.
+                usedUp ? Math.min(exhausted, at) : exhausted,
                 usedUp ? USED_UP : WILL_BE_USED_UP * c.confidence(),
                 shortage(c, usedUp)));
       }

@@ -39,6 +39,7 @@ final class Surveyor {
       Set.of(
           "cluster", "container", "host", "instance", "job", "namespace", "node", "pod", "service");
 
+  private static final long SIGNS_BEFORE = 300_000;
   private static final int MOST_ENTITIES = 1000;
   private static final int DEPENDENCIES = 6;
   private static final int DEPENDENTS = 3;
@@ -96,12 +97,20 @@ final class Surveyor {
     List<Finding> telling =
         findings.stream().filter(f -> !(f instanceof CapacityForecast) && !isCoarse(f)).toList();
     // An incident that is open for long, as one of a certificate that will end, takes slips in.
-    List<Finding> serious = telling.stream().filter(f -> f.severity() != Severity.LOW).toList();
-    return (serious.isEmpty() ? telling : serious)
-        .stream()
+    Severity worst =
+        telling.stream().map(Finding::severity).max(Comparator.naturalOrder()).orElse(Severity.LOW);
+    long first =
+        telling.stream()
+            .filter(f -> f.severity() == worst)
             .mapToLong(f -> f.window().start().toEpochMilli())
             .min()
             .orElse(incident.opened().toEpochMilli());
+    // Lesser signs shortly before the worst belong to it.
+    return telling.stream()
+        .mapToLong(f -> f.window().start().toEpochMilli())
+        .filter(start -> start >= first - SIGNS_BEFORE && start < first)
+        .min()
+        .orElse(first);
   }
 
   /** What is missing, and courses of sessions, are looked for in the minutes that went before. */

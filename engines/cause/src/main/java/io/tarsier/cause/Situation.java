@@ -30,10 +30,11 @@ final class Situation {
   /** Fewer requests more or less are the weather. */
   private static final double NOTABLE_LOAD = Math.log(1.25);
 
-  /** Callers need not be asked more often by quite as much: they have other callees too. */
-  private static final double MOSTLY = 0.6;
+  /** Half as many again are what a service should stand. */
+  private static final double FLOOD = Math.log(1.6);
 
   private static final double SUFFERS = 3;
+  private static final double IN_TROUBLE = 6;
   private static final int SEVERAL = 3;
   private static final double LATEST_CHANGE = 120_000;
   private static final double EARLIEST_CHANGE = 2 * 3_600_000.0;
@@ -160,6 +161,10 @@ final class Situation {
 
   /** How far what happens at an entity is explained by what it is asked, [0, 1]. */
   double loadExplained(String entity) {
+    if (strength(entity) >= IN_TROUBLE) {
+      // What is known to be in trouble by itself needs no other explanation.
+      return 0;
+    }
     double own = load(entity);
     if (Math.abs(own) < NOTABLE_LOAD) {
       double explained = 0;
@@ -182,13 +187,12 @@ final class Situation {
   /** What an entity is asked more often than before, and by nobody known, in deviations. */
   double unexplainedLoad(String entity) {
     double load = load(entity);
-    boolean vanished = load < -NOTABLE_LOAD && calls.callersOf(entity).isEmpty();
-    if (load < NOTABLE_LOAD && !vanished) {
+    // Who is asked more often by known callers is asked again because it fails, or by their doing.
+    if (Math.abs(load) < FLOOD || !calls.callersOf(entity).isEmpty()) {
       return 0;
     }
     EntityChange e = entities.get(entity);
-    double explained = loadExplained(entity);
-    return e == null || explained > MOSTLY ? 0 : e.loadStrength() * (1 - explained);
+    return e == null ? 0 : e.loadStrength();
   }
 
   /** Of what an entity carries, the share that is in distress; 1 where it carries nothing. */
