@@ -2,6 +2,7 @@ package io.tarsier.incidents;
 
 import io.tarsier.model.Cause;
 import io.tarsier.model.Drift;
+import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Incident;
 import io.tarsier.model.Severity;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class IncidentEngine {
 
   private static final int MAX_SETTLED = 20_000;
+  private static final double LIKELY = 0.5;
 
   private final IncidentSettings settings;
   private final Topology topology;
@@ -334,13 +336,22 @@ public final class IncidentEngine {
     c.explain(causes);
     if (!causes.isEmpty()) {
       Cause first = causes.getFirst();
-      if (first.probability() >= 0.5 && c.on(first.entity()) == null) {
+      if (c.on(first.entity()) == null) {
         cases.on(first.entity()).stream()
+            .filter(o -> first.probability() >= LIKELY || isPutDownTo(o, first.entity()))
             .min(OLDER)
             .ifPresent(parent -> follow(c, parent, c.latest()));
       }
     }
     return Optional.of(c.incident());
+  }
+
+  /** Whether an incident is held for a trouble of an entity already. */
+  private static boolean isPutDownTo(Case c, Entity entity) {
+    List<Cause> causes = c.incident().causes();
+    return !causes.isEmpty()
+        && causes.getFirst().probability() >= LIKELY
+        && causes.getFirst().entity().equals(entity);
   }
 
   /**
