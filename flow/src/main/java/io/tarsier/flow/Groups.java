@@ -40,7 +40,8 @@ final class Groups {
    */
   List<GroupAnomaly> observe(
       Series series, long millis, double reading, boolean told, boolean learnOnly) {
-    if (!on) {
+    // What is known of one caller or operation goes with the whole, and scatters more.
+    if (!on || TraceSeries.isShare(series)) {
       return List.of();
     }
     List<GroupAnomaly> found = engine.observe(series, millis, reading, told);

@@ -177,17 +177,13 @@ final class Surveyor {
   private static List<Watched> plain(List<Watched> all) {
     Set<String> whole = new LinkedHashSet<>();
     for (Watched w : all) {
-      if (!isShare(w.series)) {
+      if (!TraceSeries.isShare(w.series)) {
         whole.add(w.series.metric());
       }
     }
     return all.stream()
-        .filter(w -> !isShare(w.series) || !whole.contains(w.series.metric()))
+        .filter(w -> !TraceSeries.isShare(w.series) || !whole.contains(w.series.metric()))
         .toList();
-  }
-
-  private static boolean isShare(Series s) {
-    return s.labels().get("caller") != null || s.labels().get("operation") != null;
   }
 
   /**
@@ -229,7 +225,7 @@ final class Surveyor {
     for (Finding f : findings) {
       if (f instanceof MetricAnomaly a
           && CauseTarget.isSymptom(a.series().metric())
-          && !isShare(a.series())) {
+          && !TraceSeries.isShare(a.series())) {
         seen.add(a);
       }
     }

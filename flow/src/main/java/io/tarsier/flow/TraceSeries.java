@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TraceSeries {
 
+  private static final String CALLER = "caller";
+  private static final String OPERATION = "operation";
+
   static final String RATE = "requests_per_second";
   static final String ERRORS = "request_error_ratio";
   static final String P50 = "request_duration_p50_seconds";
@@ -55,8 +58,8 @@ final class TraceSeries {
       Labels labels =
           switch (subject) {
             case Subject.Service ignored -> Labels.empty();
-            case Subject.Edge(var caller, var ignored) -> Labels.of("caller", caller.id());
-            case Subject.Operation(var ignored, String name) -> Labels.of("operation", name);
+            case Subject.Edge(var caller, var ignored) -> Labels.of(CALLER, caller.id());
+            case Subject.Operation(var ignored, String name) -> Labels.of(OPERATION, name);
           };
       this.rate = new Series(subject.service(), RATE, labels);
       this.errors = new Series(subject.service(), ERRORS, labels);
@@ -153,5 +156,10 @@ final class TraceSeries {
           return stale;
         });
     return series < before;
+  }
+
+  /** Whether a series is about the requests of one caller or operation only. */
+  static boolean isShare(Series series) {
+    return series.labels().get(CALLER) != null || series.labels().get(OPERATION) != null;
   }
 }
