@@ -69,8 +69,7 @@ final class Clues {
     return clues;
   }
 
-  private static Optional<Clue> of(
-      Finding finding, String home, long at, long eventTime) {
+  private static Optional<Clue> of(Finding finding, String home, long at, long eventTime) {
     return switch (finding) {
       case LogAnomaly l ->
           Optional.of(
