@@ -70,8 +70,7 @@ public record Diagnosis(Kind kind, String summary, String remedy) {
 
   private static Diagnosis byMetrics(EntityChange e, Situation situation) {
     if (e.changes.isEmpty() && situation.clues(e.entity).isEmpty()) {
-      return new Diagnosis(
-          Kind.DOWN, "is what they have in common", "See whether " + e.entity + " is well.");
+      return new Diagnosis(Kind.UNUSUAL, "unusual", "See whether " + e.entity + " is well.");
     }
     List<Change> known = e.changes.stream().filter(Change::known).toList();
     long silent = known.stream().filter(c -> c.silent).count();
