@@ -7,7 +7,6 @@ import io.tarsier.ports.StorageException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -23,7 +22,7 @@ final class ClusterRunner implements Runnable {
   private final ClusterWatch watch;
   private final Consumer<List<Change>> report;
   private final InstantSource clock;
-  private volatile SourceState state;
+  private final SourceHealth health;
 
   ClusterRunner(
       Cluster cluster, ClusterWatch watch, Consumer<List<Change>> report, InstantSource clock) {
@@ -31,11 +30,11 @@ final class ClusterRunner implements Runnable {
     this.watch = watch;
     this.report = report;
     this.clock = clock;
-    this.state = new SourceState(cluster.name(), false, Optional.empty(), Optional.empty(), 0, 0);
+    this.health = new SourceHealth(cluster.name(), clock, log);
   }
 
   SourceState state() {
-    return state;
+    return health.state();
   }
 
   @Override
@@ -60,26 +59,12 @@ final class ClusterRunner implements Runnable {
       if (!changes.isEmpty()) {
         report.accept(changes);
       }
-      state =
-          new SourceState(
-              cluster.name(),
-              true,
-              Optional.of(clock.instant()),
-              Optional.empty(),
-              state.samples() + changes.size(),
-              state.failures());
+      health.gave(changes.size());
+      health.answered();
     } catch (SourceException | StorageException e) {
-      if (state.lastError().isEmpty()) {
-        log.warn("{} cannot be looked at: {}", cluster.name(), e.getMessage());
-      }
-      state =
-          new SourceState(
-              cluster.name(),
-              false,
-              state.lastSuccess(),
-              Optional.of(String.valueOf(e.getMessage())),
-              state.samples(),
-              state.failures() + 1);
+      health.failed(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      health.brokeOff(e);
     }
   }
 }

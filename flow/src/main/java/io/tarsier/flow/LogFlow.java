@@ -80,7 +80,7 @@ public final class LogFlow implements LogDesk, LogIntake, AutoCloseable {
   /** Guards the watch; never held while the corridor is waited for. */
   private final ReentrantLock lock = new ReentrantLock();
 
-  private final LogQueue queue = new LogQueue();
+  private final BoundedQueue<LogItem> queue = LogItem.queue();
   private final Queue<Runnable> opinions = new ConcurrentLinkedQueue<>();
   private final Map<String, Map<String, String>> positions = new HashMap<>();
   private final Map<String, LogSourceRunner> runners = new ConcurrentSkipListMap<>();
@@ -149,7 +149,7 @@ public final class LogFlow implements LogDesk, LogIntake, AutoCloseable {
   }
 
   private void put(String source, LogBatch batch) throws InterruptedException {
-    if (!queue.offer(LogQueue.Item.of(source, batch), Long.MAX_VALUE)) {
+    if (!queue.offer(LogItem.of(source, batch), Long.MAX_VALUE)) {
       throw new InterruptedException("the logs are closing");
     }
   }
@@ -165,7 +165,7 @@ public final class LogFlow implements LogDesk, LogIntake, AutoCloseable {
   @Override
   public boolean take(LogBatch batch, Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
-    LogQueue.Item item = LogQueue.Item.of(PUSH, new LogBatch(batch.stream(), batch.records(), ""));
+    LogItem item = LogItem.of(PUSH, new LogBatch(batch.stream(), batch.records(), ""));
     if (!queue.offer(item, timeout.toNanos())) {
       return false;
     }
@@ -190,9 +190,9 @@ public final class LogFlow implements LogDesk, LogIntake, AutoCloseable {
         told.sum(),
         unwatched.sum(),
         tailDropped.sum(),
-        queue.records(),
+        queue.count(),
         queue.bytes(),
-        queue.lagMillis(),
+        LogItem.lagMillis(queue),
         patternCount,
         streams);
   }
@@ -277,7 +277,7 @@ public final class LogFlow implements LogDesk, LogIntake, AutoCloseable {
   private void run() {
     try {
       while (true) {
-        LogQueue.Item item = queue.poll(LOOK_MILLIS);
+        LogItem item = queue.poll(LOOK_MILLIS);
         for (Runnable o = opinions.poll(); o != null; o = opinions.poll()) {
           locked(o);
         }
@@ -306,7 +306,7 @@ public final class LogFlow implements LogDesk, LogIntake, AutoCloseable {
     }
   }
 
-  private void take(LogQueue.Item item) throws InterruptedException {
+  private void take(LogItem item) throws InterruptedException {
     boolean late = queue.isClosed() && System.nanoTime() - drainUntil > 0;
     if (ahead || late) {
       item.done().complete(false);

@@ -1,6 +1,5 @@
 package io.tarsier.flow;
 
-import io.tarsier.model.MetricSample;
 import io.tarsier.ports.MetricSource;
 import io.tarsier.ports.SampleSink;
 import io.tarsier.ports.SourceException;
@@ -32,7 +31,7 @@ final class SourceRunner implements Runnable {
   private final InstantSource clock;
   private final Duration catchUp;
   private final Optional<Instant> lastSeen;
-  private volatile SourceState state;
+  private final SourceHealth health;
 
   SourceRunner(
       MetricSource source,
@@ -45,11 +44,11 @@ final class SourceRunner implements Runnable {
     this.clock = clock;
     this.catchUp = catchUp;
     this.lastSeen = lastSeen;
-    this.state = new SourceState(source.name(), false, Optional.empty(), Optional.empty(), 0, 0);
+    this.health = new SourceHealth(source.name(), clock, log);
   }
 
   SourceState state() {
-    return state;
+    return health.state();
   }
 
   @Override
@@ -84,37 +83,12 @@ final class SourceRunner implements Runnable {
   private void attempt(Call call) throws InterruptedException {
     try {
       call.run();
-      if (!state.healthy()) {
-        log.info("source {} answers", source.name());
-      }
-      state =
-          new SourceState(
-              source.name(),
-              true,
-              Optional.of(clock.instant()),
-              Optional.empty(),
-              state.samples(),
-              state.failures());
+      health.answered();
     } catch (SourceException e) {
-      failed(String.valueOf(e.getMessage()));
+      health.failed(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      log.error("source {} broke off unexpectedly", source.name(), e);
-      failed(e.toString());
+      health.brokeOff(e);
     }
-  }
-
-  private void failed(String why) {
-    if (state.healthy() || state.lastError().isEmpty()) {
-      log.warn("source {} cannot be read: {}", source.name(), why);
-    }
-    state =
-        new SourceState(
-            source.name(),
-            false,
-            state.lastSuccess(),
-            Optional.of(why),
-            state.samples(),
-            state.failures() + 1);
   }
 
   private SampleSink sink(boolean learnOnly) {
@@ -122,18 +96,7 @@ final class SourceRunner implements Runnable {
       queue.put(
           new Work.Samples(
               source.name(), List.copyOf(batch), learnOnly, new CompletableFuture<>()));
-      state = withSamples(batch);
+      health.gave(batch.size());
     };
-  }
-
-  private SourceState withSamples(List<MetricSample> batch) {
-    SourceState s = state;
-    return new SourceState(
-        s.name(),
-        s.healthy(),
-        s.lastSuccess(),
-        s.lastError(),
-        s.samples() + batch.size(),
-        s.failures());
   }
 }

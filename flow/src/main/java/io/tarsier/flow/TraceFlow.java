@@ -59,6 +59,8 @@ public final class TraceFlow implements TraceIntake, AutoCloseable {
   private static final int LATE_WINDOWS = 8;
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
+  private static final int MAX_WAITING = 100_000;
+
   /** So many spans are observed before those who ask get their turn. */
   private static final int TURN = 2_000;
 
@@ -73,7 +75,8 @@ public final class TraceFlow implements TraceIntake, AutoCloseable {
   private final ServiceGraph graph;
   private final TraceStore store;
   private final TraceSeries series;
-  private final SpanQueue queue = new SpanQueue();
+  private final BoundedQueue<List<Span>> queue =
+      new BoundedQueue<>(MAX_WAITING, List::size, Long.MAX_VALUE, batch -> 0);
   private final LongAdder spans = new LongAdder();
   private final LongAdder lost = new LongAdder();
   private final Map<String, TraceSourceRunner> runners = new ConcurrentSkipListMap<>();
@@ -140,7 +143,7 @@ public final class TraceFlow implements TraceIntake, AutoCloseable {
           spans.sum(),
           lost.sum(),
           size.refused(),
-          queue.size(),
+          queue.count(),
           size.services(),
           size.edges(),
           size.pending(),
@@ -289,7 +292,7 @@ public final class TraceFlow implements TraceIntake, AutoCloseable {
         graph.observe(span, now);
       }
       spans.add(batch.size());
-      if (queue.size() == 0) {
+      if (queue.count() == 0) {
         // While more waits, time goes by the spans alone: the clock would close windows whose spans
         // have come but were not yet looked at.
         graph.advance(now);

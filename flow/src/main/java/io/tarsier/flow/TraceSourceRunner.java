@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,17 +40,17 @@ final class TraceSourceRunner implements Runnable {
   private Set<Long> seen = new HashSet<>();
   private Set<Long> seenBefore = new HashSet<>();
   private Instant until = Instant.MIN;
-  private volatile SourceState state;
+  private final SourceHealth health;
 
   TraceSourceRunner(TraceSource source, TraceSource.Sink sink, InstantSource clock) {
     this.source = source;
     this.sink = sink;
     this.clock = clock;
-    this.state = new SourceState(source.name(), false, Optional.empty(), Optional.empty(), 0, 0);
+    this.health = new SourceHealth(source.name(), clock, log);
   }
 
   SourceState state() {
-    return state;
+    return health.state();
   }
 
   @Override
@@ -71,37 +70,13 @@ final class TraceSourceRunner implements Runnable {
   private void attempt() throws InterruptedException {
     try {
       int spans = collect();
-      if (!state.healthy()) {
-        log.info("source {} answers", source.name());
-      }
-      state =
-          new SourceState(
-              source.name(),
-              true,
-              Optional.of(clock.instant()),
-              Optional.empty(),
-              state.samples() + spans,
-              state.failures());
+      health.gave(spans);
+      health.answered();
     } catch (SourceException e) {
-      failed(String.valueOf(e.getMessage()));
+      health.failed(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      log.error("source {} broke off unexpectedly", source.name(), e);
-      failed(e.toString());
+      health.brokeOff(e);
     }
-  }
-
-  private void failed(String why) {
-    if (state.healthy() || state.lastError().isEmpty()) {
-      log.warn("source {} cannot be read: {}", source.name(), why);
-    }
-    state =
-        new SourceState(
-            source.name(),
-            false,
-            state.lastSuccess(),
-            Optional.of(why),
-            state.samples(),
-            state.failures() + 1);
   }
 
   /** Asks once; how many spans were new. */
