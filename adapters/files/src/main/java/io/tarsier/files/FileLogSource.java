@@ -8,6 +8,7 @@ import io.tarsier.ports.LogBatch;
 import io.tarsier.ports.LogSink;
 import io.tarsier.ports.LogSource;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,6 +146,8 @@ public final class FileLogSource implements LogSource {
         followed = tails.size();
       }
       return more;
+    } catch (ClosedByInterruptException e) {
+      throw new InterruptedException();
     } catch (IOException e) {
       leave(path, e.toString());
       tail.close();
@@ -177,6 +180,9 @@ public final class FileLogSource implements LogSource {
         try {
           tail.begin(own, first ? FIRST_BYTES : Long.MAX_VALUE, all);
           tails.put(path, tail);
+        } catch (ClosedByInterruptException e) {
+          tail.close();
+          throw new InterruptedException();
         } catch (IOException e) {
           leave(path, e.toString());
           tail.close();

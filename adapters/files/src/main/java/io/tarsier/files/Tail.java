@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -107,7 +108,7 @@ final class Tail {
     LogFile file = openAndMeet();
     if (file == null) {
       // Renamed and not yet made anew, or deleted: what it was may be beside it.
-      readPast(null, others, newest());
+      readPast(null, others, settledBy());
     } else if (known.get(stream()) == null) {
       file.fromEnd(atMost);
       live = file;
@@ -126,7 +127,7 @@ final class Tail {
       readPast(file, others, Long.MAX_VALUE);
     } else if (!past.isEmpty()) {
       count.rotations.increment();
-      readPast(file, others, newest());
+      readPast(file, others, settledBy());
     }
     live = file;
   }
@@ -165,10 +166,10 @@ final class Tail {
     }
     boolean replaced = now == null || !LogFile.keyOf(now).equals(file.key);
     long modified = now == null || replaced ? LogFile.UNKNOWN : now.lastModifiedTime().toMillis();
-    long since = past.isEmpty() ? file.position().modified() : newest();
+    long by = past.isEmpty() ? file.position().modified() - 1 : settledBy();
     if (file.meet()) {
       // It was empty when it was opened: it may have been filled, copied and emptied since.
-      readPast(file, others, since - 1);
+      readPast(file, others, by);
       settle();
     }
     LogFile.Outcome outcome = read(stream(), file, modified, replaced ? Integer.MAX_VALUE : CHUNKS);
@@ -237,17 +238,24 @@ final class Tail {
     settle();
   }
 
-  /** Says where the name's stream goes on, then lets the streams go that are finished. */
+  /**
+   * Says where the name's stream goes on, then lets the streams go that are finished: all but those
+   * of the newest moment, by which a restart tells what has been read.
+   */
   private void settle() throws InterruptedException {
     LogFile file = live;
     if (file != null) {
       emit(stream(), List.of(), file.position());
     }
-    for (String s : List.copyOf(streams.keySet())) {
-      boolean open = draining.stream().anyMatch(d -> d.stream.equals(s));
-      if (!s.equals(stream()) && !open) {
-        streams.remove(s);
-        output.accept(s, List.of(), "");
+    if (streams.isEmpty()) {
+      return;
+    }
+    long newest = newest(streams.values());
+    for (Map.Entry<String, FilePosition> s : List.copyOf(streams.entrySet())) {
+      boolean open = draining.stream().anyMatch(d -> d.stream.equals(s.getKey()));
+      if (!s.getKey().equals(stream()) && !open && s.getValue().modified() < newest) {
+        streams.remove(s.getKey());
+        output.accept(s.getKey(), List.of(), "");
       }
     }
   }
@@ -259,8 +267,16 @@ final class Tail {
     }
   }
 
-  private long newest() {
-    return past.stream().mapToLong(FilePosition::modified).max().orElse(Long.MAX_VALUE);
+  /**
+   * Files that are not known and were last written to by then have been read. Those of the newest
+   * moment are all known, since several files can be written within one tick of the file system.
+   */
+  private long settledBy() {
+    return past.isEmpty() ? Long.MAX_VALUE : newest(past) - 1;
+  }
+
+  private static long newest(Collection<FilePosition> positions) {
+    return positions.stream().mapToLong(FilePosition::modified).max().orElseThrow();
   }
 
   /**
@@ -347,8 +363,7 @@ final class Tail {
         remember(old.file.position());
         old.file.close();
         i.remove();
-        streams.remove(old.stream);
-        output.accept(old.stream, List.of(), "");
+        settle();
       }
     }
     return any;
