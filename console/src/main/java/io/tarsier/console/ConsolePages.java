@@ -9,14 +9,19 @@ import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.TraceFlow;
 import io.tarsier.logs.PatternState;
 import io.tarsier.model.Entity;
+import io.tarsier.model.Hours;
 import io.tarsier.model.Incident;
 import io.tarsier.model.LabelMatcher;
+import io.tarsier.model.Weekly;
 import io.tarsier.ports.Journal;
 import io.tarsier.ports.Storage;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -279,9 +284,20 @@ public final class ConsolePages {
   }
 
   private void suppress(Context ctx, String actor) {
+    String length = PageKit.field(ctx, "for");
+    Optional<Weekly> weekly = Optional.empty();
+    Instant ends;
+    if (length.isEmpty()) {
+      ZoneId zone = Weekly.zone(PageKit.field(ctx, "zone").strip());
+      weekly = Optional.of(new Weekly(Hours.parse(PageKit.field(ctx, "hours")), zone));
+      ends = Suppressions.until(PageKit.field(ctx, "until"), zone);
+    } else {
+      ends = kit.viewer(ctx).now().plus(Suppressions.length(length));
+    }
     watch.suppress(
         LabelMatcher.parse(PageKit.field(ctx, "matchers")),
-        Suppressions.length(PageKit.field(ctx, "for")),
+        ends,
+        weekly,
         Suppressions.reason(PageKit.field(ctx, "reason")),
         actor);
     PageKit.seeOther(ctx, "/suppressions");

@@ -5,7 +5,11 @@ import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.Series;
 import io.tarsier.model.Suppression;
 import io.tarsier.ports.FeedbackStore.Dismissal;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +34,8 @@ final class Suppressions {
             .map(d -> word(d, watch, viewer))
             .toList(),
         matchers,
-        reason);
+        reason,
+        viewer.zone().getId());
   }
 
   private static SuppressionsView.Rule rule(SuppressionState s, Viewer viewer) {
@@ -43,9 +48,12 @@ final class Suppressions {
           case ENDED -> new Badge("ended", "ok");
         },
         s.state() == Suppression.State.ENDED,
+        s.state() == Suppression.State.SCHEDULED,
         LabelMatcher.text(r.matchers()),
-        viewer.moment(r.starts()),
-        viewer.moment(r.ends()),
+        r.weekly()
+            .map(w -> w.text() + (r.open() ? "" : ", until " + viewer.clock(r.ends())))
+            .orElse(""),
+        viewer.moment(r.change(viewer.now())),
         r.author(),
         r.reason(),
         Overview.count(s.series(), "series"));
@@ -74,6 +82,18 @@ final class Suppressions {
           throw new IllegalArgumentException(
               "'for' is one of 1h, 1d, 1w and 30d, not '" + word + "'");
     };
+  }
+
+  /** The last day that a form chose, to its end; none lasts until somebody ends the rule. */
+  static Instant until(String day, ZoneId zone) {
+    try {
+      return day.isBlank()
+          ? Suppression.OPEN
+          : LocalDate.parse(day.strip()).plusDays(1).atStartOfDay(zone).toInstant();
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "'until' is a day such as 2026-12-31, or empty, not '" + day + "'", e);
+    }
   }
 
   static String reason(String text) {

@@ -15,6 +15,7 @@ import io.tarsier.model.Entity;
 import io.tarsier.model.Incident;
 import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.SeriesPoint;
+import io.tarsier.model.Weekly;
 import io.tarsier.ports.FeedbackStore.Dismissal;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,7 +71,12 @@ interface Watch {
   }
 
   /** Makes a rule; throws as the corridor does. */
-  default void suppress(List<LabelMatcher> matchers, Duration length, String why, String actor) {
+  default void suppress(
+      List<LabelMatcher> matchers,
+      Instant ends,
+      Optional<Weekly> weekly,
+      String why,
+      String actor) {
     throw new IllegalStateException("Nothing can be suppressed here.");
   }
 
@@ -179,9 +185,13 @@ interface Watch {
       }
 
       @Override
-      public void suppress(List<LabelMatcher> matchers, Duration length, String why, String actor) {
-        Instant now = clock.instant();
-        corridor.suppress(matchers, now, now.plus(length), why, actor);
+      public void suppress(
+          List<LabelMatcher> matchers,
+          Instant ends,
+          Optional<Weekly> weekly,
+          String why,
+          String actor) {
+        corridor.suppress(matchers, clock.instant(), ends, weekly, why, actor);
       }
 
       @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tarsier.flow.SeriesState;
 import io.tarsier.model.Incident;
+import io.tarsier.model.Suppression;
 import io.tarsier.ports.InMemoryStorage;
 import java.io.IOException;
 import java.net.URI;
@@ -151,7 +152,8 @@ class ConsolePagesTest {
   @Test
   void suppressionsAreListedMadeEndedAndDismissalsWithdrawn() throws Exception {
     assertThat(get("/suppressions").body())
-        .contains("sd.*", "2 series now", "End now", "Withdraw", "Suppress more");
+        .contains("sd.*", "2 series now", "End now", "Withdraw", "Suppress more")
+        .contains("sun 02:00-04:00 (Europe/Berlin)", "Suppress every week");
     assertThat(get("/incidents/i-checkout-slow").body())
         .contains("Suppress…", "name=\"scope\"", "For 1 week", "its own series only");
     assertThat(get("/series/" + watch.series().getFirst().id()).body())
@@ -167,6 +169,16 @@ class ConsolePagesTest {
             "{__name__=\"disk_io\",a=\"b\"} for PT168H by mara: deploying",
             "end q-1 by mara",
             "withdraw f-1 by mara");
+    watch.ordered.clear();
+    String weekly = "matchers=backup&reason=&hours=sun+02:00-04:00&zone=Europe/Berlin&until=";
+    assertThat(send("/suppressions", weekly).statusCode()).isEqualTo(303);
+    assertThat(send("/suppressions", weekly + "2030-12-31").statusCode()).isEqualTo(303);
+    assertThat(watch.ordered.getFirst())
+        .contains("sun 02:00-04:00 (Europe/Berlin) until " + Suppression.OPEN);
+    assertThat(watch.ordered.getLast()).contains("until 2030-12-31T23:00:00Z");
+    assertThat(send("/suppressions", weekly + "soon").body()).contains("is a day such as");
+    assertThat(send("/suppressions", "matchers=a&zone=Mars").body())
+        .contains("is not a time zone such as");
     HttpResponse<String> wrong = send("/suppressions", "matchers=a%7B&for=1h");
     assertThat(wrong.statusCode()).isEqualTo(400);
     assertThat(wrong.body()).contains("at character");

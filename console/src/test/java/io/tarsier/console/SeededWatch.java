@@ -11,6 +11,7 @@ import io.tarsier.forecast.Forecaster;
 import io.tarsier.forecast.Settings;
 import io.tarsier.logs.PatternState;
 import io.tarsier.model.Entity;
+import io.tarsier.model.Hours;
 import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
 import io.tarsier.model.LabelMatcher;
@@ -21,12 +22,14 @@ import io.tarsier.model.Severity;
 import io.tarsier.model.Suppression;
 import io.tarsier.model.TimelineEntry;
 import io.tarsier.model.Verdict;
+import io.tarsier.model.Weekly;
 import io.tarsier.ports.FeedbackStore.Dismissal;
 import io.tarsier.ports.InMemoryStorage;
 import io.tarsier.ports.Storage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -135,6 +138,7 @@ final class SeededWatch implements Watch {
             LabelMatcher.parse("disk_write_bytes_per_second{device=~\"sd.*\"}"),
             now.minus(Duration.ofHours(2)),
             now.plus(Duration.ofHours(22)),
+            Optional.empty(),
             "sda is being replaced " + odd,
             "ann",
             now.minus(Duration.ofHours(2)));
@@ -144,11 +148,23 @@ final class SeededWatch implements Watch {
             LabelMatcher.parse("{__entity__=\"host/web-1\"}"),
             now.minus(Duration.ofDays(2)),
             now.minus(Duration.ofDays(1)),
+            Optional.empty(),
             "",
             "mara",
             now.minus(Duration.ofDays(2)));
+    Suppression weekly =
+        new Suppression(
+            "q-3",
+            LabelMatcher.parse("{job=\"backup\"}"),
+            now.minus(Duration.ofDays(3)),
+            Suppression.OPEN,
+            Optional.of(new Weekly(Hours.parse("sun 02:00-04:00"), ZoneId.of("Europe/Berlin"))),
+            "backups",
+            "ann",
+            now.minus(Duration.ofDays(3)));
     return List.of(
         new SuppressionState(rule, rule.state(now), 2),
+        new SuppressionState(weekly, weekly.state(now), 3),
         new SuppressionState(ended, ended.state(now), 40));
   }
 
@@ -167,8 +183,17 @@ final class SeededWatch implements Watch {
   }
 
   @Override
-  public void suppress(List<LabelMatcher> matchers, Duration length, String why, String actor) {
-    ordered.add(LabelMatcher.text(matchers) + " for " + length + " by " + actor + ": " + why);
+  public void suppress(
+      List<LabelMatcher> matchers,
+      Instant ends,
+      Optional<Weekly> weekly,
+      String why,
+      String actor) {
+    String when =
+        weekly
+            .map(w -> w.text() + " until " + ends)
+            .orElseGet(() -> "for " + Duration.between(now, ends));
+    ordered.add(LabelMatcher.text(matchers) + " " + when + " by " + actor + ": " + why);
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.tarsier.model.MetricSample;
 import io.tarsier.model.ReportedAlert;
 import io.tarsier.model.SeriesPoint;
 import io.tarsier.model.Suppression;
+import io.tarsier.model.Weekly;
 import io.tarsier.ports.Cluster;
 import io.tarsier.ports.FeedbackStore.Dismissal;
 import io.tarsier.ports.MetricSource;
@@ -386,22 +387,29 @@ public final class Corridor implements SampleSink, AutoCloseable {
   }
 
   /**
-   * Keeps quiet about some series for a while. Durable on return. When a rule in force already does
-   * the same, that one is the answer.
+   * Keeps quiet about some series for a while. Durable on return. When a rule already does the
+   * same, that one is the answer.
    *
+   * @param ends {@link Suppression#OPEN} for a rule with hours that nobody ends yet
+   * @param weekly the hours in which it holds; empty for all
    * @throws IllegalArgumentException when the matchers cannot be used or the times make no sense
    * @throws LimitReachedException when there are too many rules
    */
   public Suppression suppress(
-      List<LabelMatcher> matchers, Instant starts, Instant ends, String reason, String actor) {
+      List<LabelMatcher> matchers,
+      Instant starts,
+      Instant ends,
+      Optional<Weekly> weekly,
+      String reason,
+      String actor) {
     if (!ends.isAfter(starts) || !ends.isAfter(clock.instant())) {
       throw new IllegalArgumentException("a suppression has to end after its start, and after now");
     }
-    if (Duration.between(starts, ends).compareTo(Suppression.LONGEST) > 0) {
+    if (weekly.isEmpty() && Duration.between(starts, ends).compareTo(Suppression.LONGEST) > 0) {
       throw new IllegalArgumentException(
           "a suppression lasts at most " + Suppression.LONGEST.toDays() + " days");
     }
-    return worker.order(p -> p.quiet.suppress(matchers, starts, ends, reason, actor));
+    return worker.order(p -> p.quiet.suppress(matchers, starts, ends, weekly, reason, actor));
   }
 
   /**

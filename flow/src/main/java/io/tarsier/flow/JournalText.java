@@ -77,14 +77,22 @@ final class JournalText {
         what.equals("created")
             ? "Nothing is told of "
                 + LabelMatcher.text(s.matchers())
+                + s.weekly().map(w -> ", " + w.text() + ",").orElse("")
                 + " until "
-                + s.ends()
+                + (s.open() ? "somebody ends it" : s.ends())
                 + (s.reason().isEmpty() ? "" : ": " + s.reason())
             : "What happens to " + LabelMatcher.text(s.matchers()) + " is told again");
     body.put("decision", what);
     body.put("matchers", LabelMatcher.text(s.matchers()));
     body.put("starts", s.starts().toString());
-    body.put("ends", s.ends().toString());
+    if (!s.open()) {
+      body.put("ends", s.ends().toString());
+    }
+    s.weekly()
+        .ifPresent(w -> {
+          body.put("hours", w.hours().text());
+          body.put("zone", w.zone().getId());
+        });
     if (!s.reason().isEmpty()) {
       body.put("reason", s.reason());
     }

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class NoticePlanner {
 
+  /** Quiet hours without an end hold back for so long. */
+  private static final Duration NEVER = Duration.ofDays(8);
+
   private final NoticeSettings settings;
   private final Map<String, NoticeRoute> routes = new HashMap<>();
 
@@ -244,7 +247,7 @@ final class NoticePlanner {
     }
     Instant due = now.plus(hold);
     return settings.quiet().isPresent() && settings.quiet().get().contain(due, settings.zone())
-        ? settings.quiet().get().end(due, settings.zone())
+        ? settings.quiet().get().change(due, settings.zone()).orElse(due.plus(NEVER))
         : due;
   }
 

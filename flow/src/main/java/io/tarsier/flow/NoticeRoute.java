@@ -1,6 +1,7 @@
 package io.tarsier.flow;
 
 import io.tarsier.model.Entity;
+import io.tarsier.model.Hours;
 import io.tarsier.model.Severity;
 import java.time.Duration;
 import java.time.Instant;

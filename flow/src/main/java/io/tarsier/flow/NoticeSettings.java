@@ -1,5 +1,6 @@
 package io.tarsier.flow;
 
+import io.tarsier.model.Hours;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.tarsier.flow;
 import io.tarsier.model.Finding;
 import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.Suppression;
+import io.tarsier.model.Weekly;
 import io.tarsier.ports.Storage;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -96,16 +97,21 @@ final class Quiet {
 
   /** Makes a rule, or gives the one that already does the same. */
   Ordered<Suppression> suppress(
-      List<LabelMatcher> matchers, Instant starts, Instant ends, String reason, String actor) {
+      List<LabelMatcher> matchers,
+      Instant starts,
+      Instant ends,
+      Optional<Weekly> weekly,
+      String reason,
+      String actor) {
     Instant now = clock.instant();
     SeriesSelector.of(matchers);
-    Optional<Suppression> same = rules.same(matchers, starts, ends, now);
+    Optional<Suppression> same = rules.same(matchers, starts, ends, weekly, now);
     if (same.isPresent()) {
       return new Ordered<>(same.get(), new Conclusions(now), commit -> {});
     }
     rules.checkRoom(now);
     Suppression rule =
-        new Suppression(idOf(matchers, now), matchers, starts, ends, reason, actor, now);
+        new Suppression(idOf(matchers, now), matchers, starts, ends, weekly, reason, actor, now);
     rules.put(rule);
     Conclusions out = new Conclusions(now);
     out.journal(JournalText.suppression(rule, actor, "created", now));

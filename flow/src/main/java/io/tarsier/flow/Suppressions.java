@@ -3,6 +3,7 @@ package io.tarsier.flow;
 import io.tarsier.model.Finding;
 import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.Suppression;
+import io.tarsier.model.Weekly;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,12 +51,17 @@ final class Suppressions {
 
   /** The rule in force that already does what is asked for, to be answered in its place. */
   Optional<Suppression> same(
-      List<LabelMatcher> matchers, Instant starts, Instant ends, Instant now) {
+      List<LabelMatcher> matchers,
+      Instant starts,
+      Instant ends,
+      Optional<Weekly> weekly,
+      Instant now) {
     return entries.stream()
         .map(Entry::rule)
         .filter(r ->
             r.state(now) != Suppression.State.ENDED
                 && r.matchers().equals(matchers)
+                && r.weekly().equals(weekly)
                 && !r.starts().isAfter(starts.plus(SAME))
                 && !r.ends().isBefore(ends.minus(SAME)))
         .findFirst();
@@ -119,8 +125,8 @@ final class Suppressions {
     Entry found = null;
     for (Entry e : entries) {
       if (inForce(e.rule(), at, now)
-          && (found == null || e.rule().ends().isAfter(found.rule().ends()))
-          && finding.subjects().stream().allMatch(e.selector()::matches)) {
+          && finding.subjects().stream().allMatch(e.selector()::matches)
+          && (found == null || e.rule().change(at).isAfter(found.rule().change(at)))) {
         found = e;
       }
     }
@@ -134,7 +140,10 @@ final class Suppressions {
 
   private static boolean inForce(Suppression r, Instant at, Instant now) {
     Instant from = r.starts().isAfter(now) ? r.starts() : r.starts().minus(LATE);
-    return r.ends().isAfter(r.starts()) && !at.isBefore(from) && at.isBefore(r.ends());
+    return r.ends().isAfter(r.starts())
+        && !at.isBefore(from)
+        && at.isBefore(r.ends())
+        && r.covers(at);
   }
 
   /** In force now. */
@@ -164,11 +173,7 @@ final class Suppressions {
 
   /** How far away the change is that brings a rule up in the list. */
   private static Duration changes(SuppressionState s, Instant now) {
-    return switch (s.state()) {
-      case ACTIVE -> Duration.between(now, s.rule().ends());
-      case SCHEDULED -> Duration.between(now, s.rule().starts());
-      case ENDED -> Duration.between(s.rule().ends(), now);
-    };
+    return Duration.between(now, s.rule().change(now)).abs();
   }
 
   private int count(Entry e, Catalogue catalogue) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -112,6 +113,7 @@ class AlertsTest {
         LabelMatcher.parse("{alertname=\"A\",__entity_kind__=\"service\"}"),
         T0,
         T0.plus(Duration.ofHours(1)),
+        Optional.empty(),
         "deployment",
         "ada");
     report(alert("cart", "A", true));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.tarsier.model.Cause;
 import io.tarsier.model.Entity;
+import io.tarsier.model.Hours;
 import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
 import io.tarsier.model.Severity;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
+import io.tarsier.model.Hours;
 import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
 import io.tarsier.model.LabelMatcher;
@@ -12,15 +13,18 @@ import io.tarsier.model.Labels;
 import io.tarsier.model.MetricSample;
 import io.tarsier.model.Series;
 import io.tarsier.model.Suppression;
+import io.tarsier.model.Weekly;
 import io.tarsier.ports.FindingStore;
 import io.tarsier.ports.InMemoryStorage;
 import io.tarsier.ports.IncidentStore;
 import io.tarsier.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -143,10 +147,36 @@ class SuppressionTest {
   void aRuleWaitsForItsStart() throws InterruptedException {
     feed(400, false);
     Instant start = clock.instant().plus(Duration.ofHours(2));
-    corridor.suppress(SD, start, start.plus(Duration.ofHours(1)), "", "ann");
+    corridor.suppress(SD, start, start.plus(Duration.ofHours(1)), Optional.empty(), "", "ann");
     assertThat(corridor.suppressions().getFirst().state()).isEqualTo(Suppression.State.SCHEDULED);
     feed(60, true);
     assertThat(incidents()).hasSize(1);
+  }
+
+  @Test
+  void aWeeklyRuleHoldsBackInItsHoursOnly() throws InterruptedException {
+    feed(400, false);
+    Weekly hours = new Weekly(Hours.parse("sun 12:00-12:08"), ZoneId.of("UTC"));
+    Suppression rule = everyWeek(hours);
+    assertThat(everyWeek(hours)).as("asked twice").isEqualTo(rule);
+    assertThat(corridor.stats().suppressions()).isEqualTo(1);
+    feed(60, true);
+    assertThat(findings()).isNotEmpty();
+    assertThat(incidents()).isEmpty();
+    feed(30, true);
+    assertThat(incidents()).hasSize(1);
+    assertThat(corridor.suppressions().getFirst().state()).isEqualTo(Suppression.State.SCHEDULED);
+    clock.advance(Duration.ofDays(7).minusMinutes(5));
+    assertThat(corridor.suppressions().getFirst().state()).isEqualTo(Suppression.State.ACTIVE);
+    assertThat(storage.journal().after(0, 100))
+        .filteredOn(e -> e.kind().equals("suppression"))
+        .singleElement()
+        .matches(e -> e.body().contains("sun 12:00-12:08 (UTC), until somebody ends it"));
+  }
+
+  private Suppression everyWeek(Weekly hours) {
+    return corridor.suppress(
+        SD, clock.instant(), Suppression.OPEN, Optional.of(hours), "backups", "ann");
   }
 
   @Test
@@ -165,21 +195,29 @@ class SuppressionTest {
   void refusesRulesWithoutAnEndOrWithoutACondition() {
     Instant now = clock.instant();
     Instant later = now.plus(Duration.ofHours(1));
-    assertThatThrownBy(() -> corridor.suppress(SD, now, now, "", "ann"))
+    assertThatThrownBy(() -> corridor.suppress(SD, now, now, Optional.empty(), "", "ann"))
         .hasMessageContaining("end after its start");
-    assertThatThrownBy(() -> corridor.suppress(SD, now, now.plus(Duration.ofDays(400)), "", "ann"))
+    assertThatThrownBy(() ->
+            corridor.suppress(SD, now, now.plus(Duration.ofDays(400)), Optional.empty(), "", "ann"))
         .hasMessageContaining("at most 366 days");
-    assertThatThrownBy(() -> corridor.suppress(List.of(), now, later, "", "ann"))
+    assertThatThrownBy(() -> corridor.suppress(List.of(), now, later, Optional.empty(), "", "ann"))
         .hasMessageContaining("every series");
-    assertThatThrownBy(
-            () -> corridor.suppress(LabelMatcher.parse("{device=~\".*\"}"), now, later, "", "ann"))
+    assertThatThrownBy(() ->
+            corridor.suppress(
+                LabelMatcher.parse("{device=~\".*\"}"), now, later, Optional.empty(), "", "ann"))
         .hasMessageContaining("every series");
-    assertThatThrownBy(
-            () -> corridor.suppress(LabelMatcher.parse("{device=~\"s(d\"}"), now, later, "", "ann"))
+    assertThatThrownBy(() ->
+            corridor.suppress(
+                LabelMatcher.parse("{device=~\"s(d\"}"), now, later, Optional.empty(), "", "ann"))
         .hasMessageContaining("expression for device");
     assertThatThrownBy(() ->
             corridor.suppress(
-                LabelMatcher.parse("{device=~\"((a{100}){100}){100}\"}"), now, later, "", "ann"))
+                LabelMatcher.parse("{device=~\"((a{100}){100}){100}\"}"),
+                now,
+                later,
+                Optional.empty(),
+                "",
+                "ann"))
         .hasMessageContaining("repeats more than");
     assertThat(corridor.suppressions()).isEmpty();
   }
@@ -200,7 +238,13 @@ class SuppressionTest {
   void thereIsALimitToRules() {
     Instant now = clock.instant();
     for (int i = 0; i < Suppressions.MAX; i++) {
-      corridor.suppress(List.of(LabelMatcher.equal("n", "" + i)), now, now.plus(SOON), "", "ann");
+      corridor.suppress(
+          List.of(LabelMatcher.equal("n", "" + i)),
+          now,
+          now.plus(SOON),
+          Optional.empty(),
+          "",
+          "ann");
     }
     assertThatThrownBy(() -> suppress(Duration.ofHours(1)))
         .isInstanceOf(LimitReachedException.class)
@@ -229,7 +273,8 @@ class SuppressionTest {
 
   private Suppression suppress(Duration lasting) {
     Instant now = clock.instant();
-    return corridor.suppress(SD, now, now.plus(lasting), "disk is being replaced", "ann");
+    return corridor.suppress(
+        SD, now, now.plus(lasting), Optional.empty(), "disk is being replaced", "ann");
   }
 
   private void feed(int seconds, boolean burning) throws InterruptedException {

@@ -2,12 +2,12 @@ package io.tarsier.server;
 
 import io.tarsier.flow.Corridor;
 import io.tarsier.flow.Event;
-import io.tarsier.flow.Hours;
 import io.tarsier.flow.NoticeRoute;
 import io.tarsier.flow.NoticeSettings;
 import io.tarsier.flow.Notices;
 import io.tarsier.http.ApiSettings;
 import io.tarsier.http.Patience;
+import io.tarsier.model.Hours;
 import io.tarsier.model.Severity;
 import io.tarsier.notify.AlertmanagerNotifier;
 import io.tarsier.notify.EmailNotifier;

@@ -1,7 +1,7 @@
 package io.tarsier.server;
 
-import io.tarsier.flow.Hours;
 import io.tarsier.flow.NoticeRoute;
+import io.tarsier.model.Hours;
 import io.tarsier.model.Severity;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;

@@ -1,13 +1,17 @@
 package io.tarsier.server;
 
+import io.tarsier.model.Hours;
 import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.Suppression;
+import io.tarsier.model.Weekly;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -17,15 +21,22 @@ import tools.jackson.databind.JsonNode;
  * @param matchers which series
  * @param starts from when on
  * @param ends until when
+ * @param weekly in which hours only
  * @param reason why
  * @param dryRun whether only to say how many series match
  */
 record SuppressionRequest(
-    List<LabelMatcher> matchers, Instant starts, Instant ends, String reason, boolean dryRun) {
+    List<LabelMatcher> matchers,
+    Instant starts,
+    Instant ends,
+    Optional<Weekly> weekly,
+    String reason,
+    boolean dryRun) {
 
+  private static final ZoneId UTC = ZoneId.of("UTC");
   private static final int MAX_REASON = 500;
   private static final Set<String> FIELDS =
-      Set.of("matchers", "starts", "ends", "duration", "reason", "dryRun");
+      Set.of("matchers", "starts", "ends", "duration", "weekly", "reason", "dryRun");
   private static final Set<String> MATCHER_FIELDS = Set.of("name", "value", "isRegex", "isEqual");
 
   static SuppressionRequest parse(byte[] body, Instant now) {
@@ -37,30 +48,60 @@ record SuppressionRequest(
       throw BodyFields.bad(
           "starts", "starts lies more than " + Suppression.LONGEST.toDays() + " days ahead");
     }
+    Optional<Weekly> weekly = weekly(json.path("weekly"));
+    Instant ends = ends(json, starts, now, weekly.isPresent());
+    String reason = BodyFields.text(json, "reason", MAX_REASON);
+    JsonNode dry = json.path("dryRun");
+    if (!dry.isMissingNode() && !dry.isBoolean()) {
+      throw BodyFields.bad("dryRun", "dryRun is true or false");
+    }
+    return new SuppressionRequest(matchers, starts, ends, weekly, reason, dry.asBoolean(false));
+  }
+
+  private static Instant ends(JsonNode json, Instant starts, Instant now, boolean weekly) {
     Optional<Instant> until = BodyFields.time(json, "ends");
     Optional<String> length = BodyFields.text(json, "duration");
-    if (until.isPresent() == length.isPresent()) {
+    if (until.isPresent() && length.isPresent()) {
+      throw BodyFields.bad("ends", "give ends or duration, not both");
+    }
+    if (until.isEmpty() && length.isEmpty()) {
+      if (weekly) {
+        return Suppression.OPEN;
+      }
       throw BodyFields.bad(
-          "ends", "ends or duration has to be given, and not both; a suppression must end");
+          "ends", "give ends or duration: a suppression without weekly hours must end");
     }
     Instant ends = until.orElseGet(() -> starts.plus(duration(length.orElse(""))));
     String field = until.isPresent() ? "ends" : "duration";
     if (!ends.isAfter(starts) || !ends.isAfter(now)) {
       throw BodyFields.bad(field, field + " must lie after starts and after now");
     }
-    if (Duration.between(starts, ends).compareTo(Suppression.LONGEST) > 0) {
+    if (!weekly && Duration.between(starts, ends).compareTo(Suppression.LONGEST) > 0) {
       throw BodyFields.bad(
           field, "a suppression lasts at most " + Suppression.LONGEST.toDays() + " days");
     }
-    String reason = BodyFields.text(json, "reason").orElse("").strip();
-    if (reason.length() > MAX_REASON) {
-      throw BodyFields.bad("reason", "reason has up to " + MAX_REASON + " characters");
+    return ends;
+  }
+
+  private static Optional<Weekly> weekly(JsonNode json) {
+    if (json.isMissingNode() || json.isNull()) {
+      return Optional.empty();
     }
-    JsonNode dry = json.path("dryRun");
-    if (!dry.isMissingNode() && !dry.isBoolean()) {
-      throw BodyFields.bad("dryRun", "dryRun is true or false");
+    if (!json.isObject()) {
+      throw BodyFields.bad(
+          "weekly", "weekly is an object: {\"hours\": \"sun 02:00-04:00\", \"zone\": \"UTC\"}");
     }
-    return new SuppressionRequest(matchers, starts, ends, reason, dry.asBoolean(false));
+    BodyFields.onlyKnown(json, Set.of("hours", "zone"), "weekly.");
+    ZoneId zone = json.has("zone") ? read(json, "zone", Weekly::zone) : UTC;
+    return Optional.of(read(json, "hours", text -> new Weekly(Hours.parse(text), zone)));
+  }
+
+  private static <T> T read(JsonNode json, String name, Function<String, T> parser) {
+    try {
+      return parser.apply(json.path(name).asString(""));
+    } catch (IllegalArgumentException e) {
+      throw BodyFields.bad("weekly." + name, "weekly." + name + ": " + e.getMessage());
+    }
   }
 
   /** The scope of a dismissal: empty when nothing, or no scope, is given. */

@@ -7,6 +7,7 @@ import io.tarsier.flow.LimitReachedException;
 import io.tarsier.flow.SuppressionState;
 import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.Suppression;
+import io.tarsier.model.Weekly;
 import io.tarsier.ports.FeedbackStore.Dismissal;
 import java.io.IOException;
 import java.time.Instant;
@@ -52,12 +53,19 @@ final class SuppressionRoutes {
     }
   }
 
+  record WeeklyView(String hours, String zone) {
+    static WeeklyView of(Weekly w) {
+      return new WeeklyView(w.hours().text(), w.zone().getId());
+    }
+  }
+
   record SuppressionView(
       Optional<String> id,
       String selector,
       List<MatcherView> matchers,
       String starts,
-      String ends,
+      Optional<String> ends,
+      Optional<WeeklyView> weekly,
       String reason,
       String author,
       Optional<String> created,
@@ -73,7 +81,8 @@ final class SuppressionRoutes {
           LabelMatcher.text(r.matchers()),
           r.matchers().stream().map(MatcherView::of).toList(),
           r.starts().toString(),
-          r.ends().toString(),
+          Optional.of(r.ends()).filter(_ -> !r.open()).map(Instant::toString),
+          r.weekly().map(WeeklyView::of),
           r.reason(),
           r.author(),
           exists ? Optional.of(r.created().toString()) : Optional.empty(),
@@ -135,14 +144,26 @@ final class SuppressionRoutes {
     if (asked.dryRun()) {
       Suppression rule =
           new Suppression(
-              "", asked.matchers(), asked.starts(), asked.ends(), asked.reason(), actor, now);
+              "",
+              asked.matchers(),
+              asked.starts(),
+              asked.ends(),
+              asked.weekly(),
+              asked.reason(),
+              actor,
+              now);
       Reply.json(ctx, SuppressionView.of(rule, rule.state(now), series, false));
       return;
     }
     Suppression rule =
         limited(() ->
             corridor.suppress(
-                asked.matchers(), asked.starts(), asked.ends(), asked.reason(), actor));
+                asked.matchers(),
+                asked.starts(),
+                asked.ends(),
+                asked.weekly(),
+                asked.reason(),
+                actor));
     // What was there before was made before this request came in.
     ctx.status(rule.created().isBefore(Instant.ofEpochMilli(now.toEpochMilli())) ? 200 : 201);
     Reply.json(ctx, SuppressionView.of(rule, rule.state(clock.instant()), series, true));

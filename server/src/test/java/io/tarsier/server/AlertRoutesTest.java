@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -257,12 +258,14 @@ class AlertRoutesTest {
         LabelMatcher.parse("{alertname=\"A\", service=~\"che.*\"}"),
         now,
         now.plus(Duration.ofHours(1)),
+        Optional.empty(),
         "",
         "ada");
     f.corridor.suppress(
         LabelMatcher.parse("{__entity_kind__=\"pod\", __scope__=\"batch\"}"),
         now,
         now.plus(Duration.ofHours(1)),
+        Optional.empty(),
         "",
         "ada");
     taken(post(ALERTMANAGER, webhook(firing("A", "checkout"))));

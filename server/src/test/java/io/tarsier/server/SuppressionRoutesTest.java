@@ -98,7 +98,33 @@ class SuppressionRoutesTest {
   }
 
   @Test
+  void aRuleMayComeAgainEveryWeekWithoutAnEnd() {
+    String body = LATENCY + "\"weekly\":{\"hours\":\"Sun 2:00-04:00\",\"zone\":\"Asia/Tokyo\"}}";
+    HttpResponse<String> made = post(body);
+    assertThat(made.statusCode()).isEqualTo(201);
+    JsonNode rule = ServerFixture.json(made);
+    assertThat(rule.has("ends")).isFalse();
+    assertThat(rule.path("weekly").path("hours").stringValue()).isEqualTo("sun 02:00-04:00");
+    assertThat(rule.path("weekly").path("zone").stringValue()).isEqualTo("Asia/Tokyo");
+    assertThat(post(body).statusCode()).isEqualTo(200);
+    JsonNode ending =
+        ServerFixture.json(
+            post(LATENCY + "\"weekly\":{\"hours\":\"02:00-04:00\"},\"duration\":\"30d\"}"));
+    assertThat(ending.path("weekly").path("zone").stringValue()).isEqualTo("UTC");
+    assertThat(ending.has("ends")).isTrue();
+    assertThat(f.json(PATH).path("items")).hasSize(2);
+  }
+
+  @Test
   void whatIsWrongIsNamedWithItsField() {
+    refuses("{\"matchers\":\"a\",\"weekly\":\"sun 02:00-04:00\"}", "weekly");
+    refuses("{\"matchers\":\"a\",\"weekly\":{}}", "weekly.hours");
+    refuses("{\"matchers\":\"a\",\"weekly\":{\"hours\":\"nights\"}}", "weekly.hours");
+    refuses("{\"matchers\":\"a\",\"weekly\":{\"hours\":\"00:00-24:00\"}}", "weekly.hours");
+    refuses("{\"matchers\":\"a\",\"weekly\":{\"days\":\"sun\"}}", "weekly.days");
+    refuses(
+        "{\"matchers\":\"a\",\"weekly\":{\"hours\":\"01:00-02:00\",\"zone\":\"Mars\"}}",
+        "weekly.zone");
     refuses("{}", "matchers");
     refuses("{\"matchers\":\"a\"}", "ends");
     refuses("{\"matchers\":\"a\",\"duration\":\"1h\",\"ends\":\"2030-01-01T00:00:00Z\"}", "ends");

@@ -11,6 +11,7 @@ import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.GroupAnomaly;
+import io.tarsier.model.Hours;
 import io.tarsier.model.Incident;
 import io.tarsier.model.JournalEntry;
 import io.tarsier.model.LabelMatcher;
@@ -23,6 +24,7 @@ import io.tarsier.model.SeriesPoint;
 import io.tarsier.model.Severity;
 import io.tarsier.model.Suppression;
 import io.tarsier.model.Verdict;
+import io.tarsier.model.Weekly;
 import io.tarsier.ports.Cursor;
 import io.tarsier.ports.FeedbackStore.Dismissal;
 import io.tarsier.ports.FindingStore;
@@ -33,6 +35,7 @@ import io.tarsier.ports.Storage;
 import io.tarsier.ports.TokenStore.Token;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -545,6 +548,7 @@ public abstract class StorageContract {
                 new LabelMatcher("device", LabelMatcher.Op.MATCHES, "sd[a-z]\\d?\"")),
             T0,
             T0.plus(Duration.ofHours(1)),
+            Optional.empty(),
             "disk is being \"replaced\" 🙈",
             "ann",
             T0);
@@ -553,7 +557,8 @@ public abstract class StorageContract {
             "q-2",
             List.of(new LabelMatcher("zone", LabelMatcher.Op.NOT_EQUAL, "")),
             T0.plusSeconds(5),
-            T0.plus(Duration.ofDays(7)),
+            Suppression.OPEN,
+            Optional.of(new Weekly(Hours.parse("mon-fri 22:00-07:00"), ZoneId.of("Asia/Tokyo"))),
             "",
             "bob",
             T0.plusMillis(1));

@@ -1,7 +1,9 @@
 package io.tarsier.sql;
 
+import io.tarsier.model.Hours;
 import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.Suppression;
+import io.tarsier.model.Weekly;
 import io.tarsier.ports.Storage;
 import io.tarsier.ports.SuppressionStore;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
@@ -27,9 +30,16 @@ final class SqlSuppressions implements SuppressionStore {
               LabelMatcher.parse(rs.getString("matchers")),
               Instant.ofEpochMilli(rs.getLong("starts")),
               Instant.ofEpochMilli(rs.getLong("ends")),
+              weekly(rs.getString("hours"), rs.getString("zone")),
               rs.getString("reason"),
               rs.getString("author"),
               Instant.ofEpochMilli(rs.getLong("created")));
+
+  private static Optional<Weekly> weekly(String hours, String zone) {
+    return hours.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Weekly(Hours.parse(hours), Weekly.zone(zone)));
+  }
 
   private final Database database;
   private final Commits commits;
@@ -46,16 +56,20 @@ final class SqlSuppressions implements SuppressionStore {
         h ->
             h.execute(
                 """
-                INSERT INTO suppressions (id, matchers, starts, ends, reason, author, created)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO suppressions
+                  (id, matchers, starts, ends, hours, zone, reason, author, created)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET
                   matchers = excluded.matchers, starts = excluded.starts, ends = excluded.ends,
+                  hours = excluded.hours, zone = excluded.zone,
                   reason = excluded.reason, author = excluded.author, created = excluded.created
                 """,
                 Texts.clean(rule.id()),
                 Texts.clean(LabelMatcher.text(rule.matchers())),
                 rule.starts().toEpochMilli(),
                 rule.ends().toEpochMilli(),
+                rule.weekly().map(w -> w.hours().text()).orElse(""),
+                rule.weekly().map(w -> w.zone().getId()).orElse(""),
                 Texts.clean(rule.reason()),
                 Texts.clean(rule.author()),
                 rule.created().toEpochMilli()));

@@ -210,6 +210,20 @@ final class OpeningTest {
   }
 
   @Test
+  void readsRulesThatWereKeptBeforeTheyHadHours() throws Exception {
+    SqlStorage.open(folder).close();
+    sql("ALTER TABLE suppressions DROP COLUMN hours");
+    sql("ALTER TABLE suppressions DROP COLUMN zone");
+    sql("DELETE FROM flyway_schema_history WHERE version >= '5'");
+    sql("INSERT INTO suppressions VALUES ('q-1', '{a=\"b\"}', 1000, 2000, 'why', 'ann', 1000)");
+    try (SqlStorage storage = SqlStorage.open(folder)) {
+      assertThat(storage.suppressions().all())
+          .singleElement()
+          .matches(r -> r.weekly().isEmpty() && r.ends().toEpochMilli() == 2000);
+    }
+  }
+
+  @Test
   void givesSpaceBackAfterRetention() throws Exception {
     try (SqlStorage storage = SqlStorage.open(folder)) {
       List<MetricAnomaly> many =
