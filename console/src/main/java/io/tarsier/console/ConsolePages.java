@@ -202,10 +202,7 @@ public final class ConsolePages {
             .refreshing()
             .charting();
     kit.show(
-        ctx,
-        "series",
-        frame,
-        new SeriesPage(watch, storage, frame.viewer(), state, frame.range()).build());
+        ctx, "series", frame, new SeriesPage(views, frame.viewer(), state, frame.range()).build());
   }
 
   private void patternList(Context ctx) {
@@ -234,7 +231,7 @@ public final class ConsolePages {
 
   private void seriesPlots(Context ctx) {
     TimeRange range = kit.range(ctx);
-    SeriesPage page = new SeriesPage(watch, storage, kit.viewer(ctx), findSeries(ctx), range);
+    SeriesPage page = new SeriesPage(views, kit.viewer(ctx), findSeries(ctx), range);
     PageKit.json(ctx, Plots.json(List.of(page.material()), range));
   }
 

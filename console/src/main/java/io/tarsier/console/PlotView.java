@@ -14,6 +14,7 @@ import java.util.List;
  * @param high value at the upper edge, in words
  * @param words the picture in words
  * @param calls what was called within it and why, oldest first
+ * @param traces some that show what it is made of, newest first
  */
 record PlotView(
     String id,
@@ -24,7 +25,17 @@ record PlotView(
     String low,
     String high,
     String words,
-    List<Call> calls) {
+    List<Call> calls,
+    List<Trace> traces) {
+
+  /**
+   * A trace behind a point.
+   *
+   * @param at when it began
+   * @param href its page
+   * @param words how long it took, and whether it failed
+   */
+  record Trace(Viewer.Moment at, String href, String words) {}
 
   /**
    * Something that was called.

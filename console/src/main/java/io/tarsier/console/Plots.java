@@ -5,6 +5,8 @@ import io.tarsier.model.Band;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.Series;
 import io.tarsier.model.SeriesPoint;
+import io.tarsier.traces.TraceSummary;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +25,9 @@ final class Plots {
   /** More than a screen has columns: keeps a reply near 200 kB. */
   private static final int MAX_POINTS = 2000;
 
+  /** Links under a plot; its marks are all of them. */
+  private static final int MAX_TRACES = 6;
+
   private static final int WIDTH = 960;
   private static final int HEIGHT = 132;
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -35,8 +40,27 @@ final class Plots {
    * @param series whose it is
    * @param points oldest first, within the page's range
    * @param anomalies what was called on it, oldest first
+   * @param traces some that show what it is made of, oldest first
    */
-  record Material(Series series, List<SeriesPoint> points, List<MetricAnomaly> anomalies) {}
+  record Material(
+      Series series,
+      List<SeriesPoint> points,
+      List<MetricAnomaly> anomalies,
+      List<TraceSummary> traces) {
+
+    /** The same with those traces that began within the range. */
+    Material with(List<TraceSummary> all, TimeRange range) {
+      return new Material(
+          series,
+          points,
+          anomalies,
+          all.stream()
+              .filter(t ->
+                  t.startMillis() >= range.from().toEpochMilli()
+                      && t.startMillis() <= range.to().toEpochMilli())
+              .toList());
+    }
+  }
 
   static Material material(
       Watch watch, Series series, List<MetricAnomaly> anomalies, TimeRange range) {
@@ -51,7 +75,8 @@ final class Plots {
     return new Material(
         series,
         points,
-        anomalies.stream().sorted(Comparator.comparing(a -> a.window().start())).toList());
+        anomalies.stream().sorted(Comparator.comparing(a -> a.window().start())).toList(),
+        List.of());
   }
 
   static Material material(
@@ -84,7 +109,21 @@ final class Plots {
         unit.format(spark.low()),
         unit.format(spark.high()),
         spark.words(unit, Band.UNKNOWN),
-        calls);
+        calls,
+        material.traces().reversed().stream()
+            .limit(MAX_TRACES)
+            .map(t ->
+                new PlotView.Trace(
+                    viewer.moment(Instant.ofEpochMilli(t.startMillis())), href(t), words(t)))
+            .toList());
+  }
+
+  private static String href(TraceSummary trace) {
+    return "/traces/" + trace.id();
+  }
+
+  private static String words(TraceSummary trace) {
+    return Units.SECONDS.format(trace.durationNanos() / 1e9) + (trace.failed() ? ", failed" : "");
   }
 
   /** The numbers of several plots over one span of time. */
@@ -137,6 +176,14 @@ final class Plots {
             .put("value", a.peak().value())
             .put("severity", Badge.of(a.severity()).word())
             .put("why", Why.of(a));
+      }
+      ArrayNode traces = plot.putArray("traces");
+      for (TraceSummary trace : m.traces()) {
+        traces
+            .addObject()
+            .put("t", trace.startMillis())
+            .put("href", href(trace))
+            .put("words", words(trace));
       }
     }
     return root.toString();

@@ -23,15 +23,17 @@ final class SeriesPage {
 
   private final Watch watch;
   private final Storage storage;
+  private final Traffic traffic;
   private final Viewer viewer;
   private final SeriesState state;
   private final TimeRange range;
   private final List<Finding> findings;
   private final List<MetricAnomaly> anomalies;
 
-  SeriesPage(Watch watch, Storage storage, Viewer viewer, SeriesState state, TimeRange range) {
-    this.watch = watch;
-    this.storage = storage;
+  SeriesPage(ConsolePages.Views views, Viewer viewer, SeriesState state, TimeRange range) {
+    this.watch = views.watch();
+    this.storage = views.storage();
+    this.traffic = views.traffic();
     this.viewer = viewer;
     this.state = state;
     this.range = range;
@@ -61,7 +63,8 @@ final class SeriesPage {
             .filter(a ->
                 !a.window().end().isBefore(range.from()) && !a.window().start().isAfter(range.to()))
             .toList();
-    return Plots.material(watch, state, within, range);
+    return Plots.material(watch, state, within, range)
+        .with(traffic.exemplars(state.series(), range.from(), range.to()), range);
   }
 
   SeriesView build() {

@@ -1,6 +1,7 @@
 package io.tarsier.console;
 
 import io.tarsier.flow.TraceFlow;
+import io.tarsier.model.Series;
 import io.tarsier.traces.GraphView;
 import io.tarsier.traces.TraceAnalysis;
 import io.tarsier.traces.TraceQuery;
@@ -45,6 +46,13 @@ interface Traffic {
 
   Optional<TraceAnalysis> trace(String id);
 
+  /**
+   * Traces that show what a series is made of, oldest first; none where no traces are behind it.
+   */
+  default List<TraceSummary> exemplars(Series series, Instant from, Instant to) {
+    return List.of();
+  }
+
   static Traffic of(TraceFlow flow) {
     return new Traffic() {
       @Override
@@ -65,6 +73,11 @@ interface Traffic {
       @Override
       public Optional<TraceAnalysis> trace(String id) {
         return flow.trace(id);
+      }
+
+      @Override
+      public List<TraceSummary> exemplars(Series series, Instant from, Instant to) {
+        return flow.exemplars(series, from, to);
       }
     };
   }

@@ -150,6 +150,28 @@ class ConsolePagesTest {
   }
 
   @Test
+  void tracesBehindASeriesAreLinkedWhereThereAreAny() throws Exception {
+    String slow = "/series/" + id("service/shop/checkout http_request_duration_seconds");
+    String page = get(slow).body();
+    assertThat(page).contains("Traces behind it");
+    Matcher link = Pattern.compile("href=\"(/traces/[0-9a-f]{32})\"").matcher(page);
+    assertThat(link.find()).isTrue();
+    assertThat(get(link.group(1)).statusCode()).isEqualTo(200);
+    assertThat(get(slow + "/plots.json").body()).contains("\"traces\":[{\"t\":", link.group(1));
+    String other = "/series/" + id("service/shop/checkout http_errors_ratio");
+    assertThat(get(other).body()).doesNotContain("Traces behind it");
+    assertThat(get(other + "/plots.json").body()).contains("\"traces\":[]");
+  }
+
+  private String id(String key) {
+    return watch.series().stream()
+        .filter(s -> s.series().key().startsWith(key))
+        .findFirst()
+        .orElseThrow()
+        .id();
+  }
+
+  @Test
   void suppressionsAreListedMadeEndedAndDismissalsWithdrawn() throws Exception {
     assertThat(get("/suppressions").body())
         .contains("sd.*", "2 series now", "End now", "Withdraw", "Suppress more")

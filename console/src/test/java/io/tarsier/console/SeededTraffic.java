@@ -2,6 +2,7 @@ package io.tarsier.console;
 
 import io.tarsier.model.Entity;
 import io.tarsier.model.Labels;
+import io.tarsier.model.Series;
 import io.tarsier.model.Span;
 import io.tarsier.traces.GraphSettings;
 import io.tarsier.traces.GraphView;
@@ -265,5 +266,23 @@ final class SeededTraffic implements Traffic {
     return spans.isEmpty()
         ? Optional.empty()
         : Optional.of(TraceAnalysis.of(spans, store.dropped(id)));
+  }
+
+  /** The slow ones, for the series of durations. */
+  @Override
+  public List<TraceSummary> exemplars(Series series, Instant from, Instant to) {
+    if (!series.metric().equals("http_request_duration_seconds")) {
+      return List.of();
+    }
+    TraceQuery slow =
+        new TraceQuery(
+            Optional.of(series.entity()),
+            Optional.empty(),
+            1_200_000_000L,
+            from.toEpochMilli(),
+            to.toEpochMilli(),
+            false,
+            8);
+    return store.find(slow).reversed();
   }
 }

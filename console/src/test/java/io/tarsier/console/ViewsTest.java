@@ -193,7 +193,7 @@ class ViewsTest {
   void writesGapsWhereANumberIsMissing() {
     SeriesState learning =
         watch.series().stream().filter(SeriesState::learning).findFirst().orElseThrow();
-    SeriesPage page = new SeriesPage(watch, watch.storage, viewer, learning, hour);
+    SeriesPage page = new SeriesPage(watch.views(), viewer, learning, hour);
     String json = Plots.json(List.of(page.material()), hour);
     assertThat(json).contains("\"lo\":[null,").doesNotContain("NaN");
   }

@@ -3,6 +3,7 @@ package io.tarsier.flow;
 import io.tarsier.incidents.Topology;
 import io.tarsier.model.Entity;
 import io.tarsier.model.MetricSample;
+import io.tarsier.model.Series;
 import io.tarsier.model.Span;
 import io.tarsier.ports.Storage;
 import io.tarsier.ports.StorageException;
@@ -22,9 +23,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
@@ -65,6 +68,8 @@ public final class TraceFlow implements TraceIntake, AutoCloseable {
   private static final int TURN = 2_000;
 
   private final Corridor corridor;
+  private static final long MINUTE = 60_000;
+
   private final TraceSettings settings;
   private final Storage storage;
   private final InstantSource clock;
@@ -218,14 +223,26 @@ public final class TraceFlow implements TraceIntake, AutoCloseable {
   }
 
   /**
-   * What was counted of a service or an edge in the minutes around a moment, with a slow and a
-   * failed trace.
+   * Traces that show what a series of rates, errors or durations is made of: of each minute the one
+   * with the slowest call, or the slowest that failed, as far as they are kept. None of a series
+   * that no traces are behind.
    */
-  public Measures exemplars(Subject subject, Instant at) {
+  public List<TraceSummary> exemplars(Series series, Instant from, Instant to) {
+    Optional<Subject> subject = TraceSeries.subject(series);
+    if (subject.isEmpty()) {
+      return List.of();
+    }
+    Set<String> ids = new LinkedHashSet<>();
     lock.lock();
     try {
-      long millis = at.toEpochMilli();
-      return graph.measures(subject, millis - 60_000, millis + 60_000);
+      long kept = settings.graph().historyMinutes() * MINUTE;
+      long end = Math.min(to.toEpochMilli(), graph.newest());
+      long first = Math.floorDiv(Math.max(from.toEpochMilli(), end - kept), MINUTE) * MINUTE;
+      for (long m = first; m < end; m += MINUTE) {
+        Measures seen = graph.measures(subject.get(), m, m + 1);
+        ids.add(series.metric().equals(TraceSeries.ERRORS) ? seen.failedTrace() : seen.slowTrace());
+      }
+      return ids.stream().flatMap(id -> store.summary(id).stream()).toList();
     } finally {
       lock.unlock();
     }

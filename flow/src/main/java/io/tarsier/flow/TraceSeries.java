@@ -1,5 +1,6 @@
 package io.tarsier.flow;
 
+import io.tarsier.model.Entity;
 import io.tarsier.model.Labels;
 import io.tarsier.model.MetricSample;
 import io.tarsier.model.Series;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,8 @@ final class TraceSeries {
   static final String ERRORS = "request_error_ratio";
   static final String P50 = "request_duration_p50_seconds";
   static final String P95 = "request_duration_p95_seconds";
+
+  private static final Set<String> METRICS = Set.of(RATE, ERRORS, P50, P95);
 
   private static final long STALE_MILLIS = 24 * 3_600_000L;
   private static final long SWEEP_MILLIS = 60_000;
@@ -156,6 +161,26 @@ final class TraceSeries {
           return stale;
         });
     return series < before;
+  }
+
+  /** What a series of these is about; empty for any other. */
+  static Optional<Subject> subject(Series series) {
+    if (!METRICS.contains(series.metric())) {
+      return Optional.empty();
+    }
+    String caller = series.labels().get(CALLER);
+    String operation = series.labels().get(OPERATION);
+    try {
+      return Optional.of(
+          caller != null
+              ? new Subject.Edge(Entity.parse(caller), series.entity())
+              : operation != null
+                  ? new Subject.Operation(series.entity(), operation)
+                  : new Subject.Service(series.entity()));
+    } catch (IllegalArgumentException e) {
+      // Somebody else's series of the same name.
+      return Optional.empty();
+    }
   }
 
   /** Whether a series is about the requests of one caller or operation only. */

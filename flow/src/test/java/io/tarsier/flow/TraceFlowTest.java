@@ -6,14 +6,15 @@ import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.Labels;
 import io.tarsier.model.MetricAnomaly;
+import io.tarsier.model.Series;
 import io.tarsier.model.Span;
 import io.tarsier.model.Span.Kind;
 import io.tarsier.ports.FindingStore;
 import io.tarsier.ports.InMemoryStorage;
 import io.tarsier.testkit.ManualClock;
 import io.tarsier.traces.GraphView;
-import io.tarsier.traces.Subject;
 import io.tarsier.traces.TraceQuery;
+import io.tarsier.traces.TraceSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -170,9 +171,21 @@ class TraceFlowTest {
     GraphView graph = flow.graph(clock.instant().minusSeconds(120), clock.instant());
     assertThat(graph.services()).hasSize(4);
     assertThat(graph.edges()).hasSize(3);
-    Subject edge = new Subject.Edge(service("payment"), service("payment-db"));
-    String slow = flow.exemplars(edge, clock.instant()).slowTrace();
-    assertThat(flow.trace(slow).orElseThrow().steps()).hasSize(6);
+    Instant hourAgo = clock.instant().minus(Duration.ofHours(1));
+    Series called =
+        new Series(
+            service("payment-db"), TraceSeries.P95, Labels.of("caller", "service/shop/payment"));
+    List<TraceSummary> slow = flow.exemplars(called, hourAgo, clock.instant());
+    assertThat(slow).hasSizeGreaterThan(4).doesNotHaveDuplicates();
+    assertThat(flow.trace(slow.getLast().id()).orElseThrow().steps()).hasSize(6);
+    Series errors = new Series(service("payment-db"), TraceSeries.ERRORS, called.labels());
+    assertThat(flow.exemplars(errors, hourAgo, clock.instant()))
+        .isNotEmpty()
+        .allMatch(TraceSummary::failed);
+    Series other = new Series(service("payment-db"), "queue_length", Labels.empty());
+    assertThat(flow.exemplars(other, hourAgo, clock.instant())).isEmpty();
+    Series strange = new Series(service("payment-db"), TraceSeries.P95, Labels.of("caller", "x"));
+    assertThat(flow.exemplars(strange, hourAgo, clock.instant())).isEmpty();
     assertThat(flow.traces(TraceQuery.newest(5))).hasSize(5);
   }
 

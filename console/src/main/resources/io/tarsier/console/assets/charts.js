@@ -85,6 +85,8 @@
     line('value', show(plot.v[i], plot.unit), true);
     if (plot.mid[i] !== null) line('expected', show(plot.mid[i], plot.unit) + ' (' + show(plot.lo[i], plot.unit) + ' – ' + show(plot.hi[i], plot.unit) + ')');
     line('score', plot.score[i].toFixed(2) + (plot.called[i] ? ', called an anomaly' : ''));
+    const trace = traceAt(plot, i);
+    if (trace) line('trace', trace.words + ', click to open');
     const call = plot.calls.find((c) => plot.t[i] >= c.from && plot.t[i] <= c.to);
     if (call) {
       const why = document.createElement('div');
@@ -94,6 +96,12 @@
     }
     return box;
   }
+
+  // A trace is drawn at the last point before it began.
+  const pointOf = (plot, trace) => plot.t.findLastIndex((t) => t <= trace.t);
+  const traceAt = (plot, i) => plot.traces.findLast((x) => pointOf(plot, x) === i);
+  const placed = (plot) => plot.traces.map((x) => ({ href: x.href, at: pointOf(plot, x) })).filter((x) => x.at >= 0 && plot.v[x.at] !== null)
+    .map((x) => ({ href: x.href, value: [plot.t[x.at], plot.v[x.at]] }));
 
   function scale(plot) {
     const vs = plot.v.filter((v) => v !== null);
@@ -150,18 +158,19 @@
         { name: 'value', type: 'line', zlevel: 0, emphasis: { disabled: true }, data: at(plot.v), symbol: 'none', lineStyle: { color: p.plot, width: 1.4 }, itemStyle: { color: p.plot }, z: 3,
           markArea: { silent: true, itemStyle: { color: p.edge, opacity: 0.1 }, data: plot.calls.map((c) => [{ xAxis: c.from }, { xAxis: Math.max(c.to, c.from + (data.to - data.from) / 300) }]) } },
         { name: 'called', type: 'scatter', zlevel: 0, emphasis: { disabled: true }, tooltip: { show: false }, data: marks, z: 4, silent: true },
+        { name: 'traces', type: 'scatter', zlevel: 0, emphasis: { disabled: true }, tooltip: { show: false }, cursor: 'pointer', symbol: 'circle', symbolSize: 7, itemStyle: { color: p.card, borderColor: p.plot, borderWidth: 1.5 }, data: placed(plot), z: 5 },
       ],
     };
   }
 
-  // Dragging across a plot chooses the span of time for the whole page.
+  // Dragging across a plot chooses the span of time for the whole page; a click on a ring opens its trace.
   function zoomable(box, chart) {
     let start = 0, shade = null;
     const time = (x) => Math.round(chart.convertFromPixel({ xAxisIndex: 0 }, x));
     const inside = (e) => Math.min(box.clientWidth - 8, Math.max(64, e.clientX - box.getBoundingClientRect().left));
     box.addEventListener('pointerdown', (e) => {
-      if (e.pointerType !== 'mouse' || e.button) return;
       start = inside(e);
+      if (e.pointerType !== 'mouse' || e.button) return;
       shade = document.createElement('div');
       shade.className = 'shade';
       box.append(shade);
@@ -181,6 +190,16 @@
       if (Math.abs(x - start) < 6) return;
       const q = new URLSearchParams({ from: new Date(time(Math.min(x, start))).toISOString(), to: new Date(time(Math.max(x, start))).toISOString() });
       location.search = q;
+    });
+    box.addEventListener('click', (e) => {
+      const plot = last.plots.find((x) => x.id === box.dataset.plot);
+      if (!plot || Math.abs(inside(e) - start) >= 6) return;
+      const corner = box.getBoundingClientRect();
+      const mark = placed(plot).find((x) => {
+        const [left, top] = chart.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, x.value);
+        return Math.hypot(left - (e.clientX - corner.left), top - (e.clientY - corner.top)) < 9;
+      });
+      if (mark) location.assign(mark.href);
     });
     box.addEventListener('pointercancel', () => { shade?.remove(); shade = null; });
   }

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Whole traces of the recent past. Every trace is kept for a short while; when there is no more
@@ -96,6 +97,12 @@ public final class TraceStore {
   public int dropped(String trace) {
     Kept t = recent.getOrDefault(trace, kept.get(trace));
     return t == null ? 0 : t.dropped;
+  }
+
+  /** A trace in one line; empty where it is not kept. */
+  public Optional<TraceSummary> summary(String trace) {
+    List<Span> spans = spans(trace);
+    return spans.isEmpty() ? Optional.empty() : Optional.of(TraceSummary.of(trace, spans));
   }
 
   /** The traces that a query is about, the newest first. */
