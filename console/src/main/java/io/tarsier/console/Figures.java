@@ -1,13 +1,9 @@
 package io.tarsier.console;
 
 import io.tarsier.flow.NoiseState;
-import io.tarsier.model.Incident;
-import io.tarsier.ports.IncidentStore;
+import io.tarsier.flow.VerdictState;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * How well Tarsier does, and how the services are, for the overview.
@@ -24,9 +20,7 @@ record Figures(
 
   private static final int MAX_TROUBLE = 6;
   private static final int FEW = 3;
-  private static final int MAX_READ = 500;
   private static final Duration LATELY = Duration.ofMinutes(15);
-  private static final Duration MONTH = Duration.ofDays(30);
 
   static Figures of(ConsolePages.Views views, Viewer viewer) {
     TimeRange lately = TimeRange.own(viewer.now().minus(LATELY), viewer.now());
@@ -35,7 +29,7 @@ record Figures(
     List<GraphPageView.ServiceRow> trouble = page.inTrouble(Integer.MAX_VALUE);
     return new Figures(
         views.watch().noise().map(n -> noise(n, viewer)).orElse(""),
-        verdicts(views.storage().incidents(), viewer.now()),
+        words(VerdictState.of(views.storage().incidents(), viewer.now())),
         page.size(),
         trouble.stream().limit(MAX_TROUBLE).toList(),
         Math.max(0, trouble.size() - MAX_TROUBLE));
@@ -56,22 +50,7 @@ record Figures(
         + " % less noise";
   }
 
-  private static String verdicts(IncidentStore incidents, Instant now) {
-    List<Incident> judged =
-        incidents
-            .find(
-                new IncidentStore.Query(
-                    Set.of(),
-                    Optional.empty(),
-                    Optional.of(now.minus(MONTH)),
-                    Optional.empty(),
-                    MAX_READ,
-                    Optional.empty()))
-            .items()
-            .stream()
-            .filter(i -> i.verdict().isPresent())
-            .toList();
-    long right = judged.stream().filter(i -> i.verdict().orElseThrow().first()).count();
-    return judged.isEmpty() ? "" : right + " of " + judged.size();
+  private static String words(VerdictState verdicts) {
+    return verdicts.judged() == 0 ? "" : verdicts.right() + " of " + verdicts.judged();
   }
 }

@@ -83,7 +83,8 @@ record Doors(
                 parts.metrics().alerts())
             .routes());
     routes.addAll(pushed.routes());
-    routes.addAll(new StatusRoutes(corridor, parts.version()).routes());
+    routes.addAll(
+        new StatusRoutes(corridor, storage.incidents(), parts.clock(), parts.version()).routes());
     routes.addAll(new EventRoutes(parts.events(), parts.heartbeat()).routes());
     routes.addAll(new OpenApi().routes());
     Horizons horizons =

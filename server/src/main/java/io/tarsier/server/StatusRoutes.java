@@ -4,6 +4,9 @@ import io.javalin.http.Context;
 import io.tarsier.flow.Corridor;
 import io.tarsier.flow.CorridorStats;
 import io.tarsier.flow.NoiseState;
+import io.tarsier.flow.VerdictState;
+import io.tarsier.ports.IncidentStore;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -12,10 +15,14 @@ import java.util.OptionalDouble;
 final class StatusRoutes {
 
   private final Corridor corridor;
+  private final IncidentStore incidents;
+  private final InstantSource clock;
   private final String version;
 
-  StatusRoutes(Corridor corridor, String version) {
+  StatusRoutes(Corridor corridor, IncidentStore incidents, InstantSource clock, String version) {
     this.corridor = corridor;
+    this.incidents = incidents;
+    this.clock = clock;
     this.version = version;
   }
 
@@ -43,7 +50,8 @@ final class StatusRoutes {
       int maxSeries,
       long suppressedFindings,
       int suppressions,
-      NoiseView noise) {}
+      NoiseView noise,
+      VerdictState firstCauses) {}
 
   /** How much of what came in people were told, in the last day or since start. */
   record NoiseView(
@@ -83,6 +91,7 @@ final class StatusRoutes {
             s.maxSeries(),
             s.suppressedFindings(),
             s.suppressions(),
-            NoiseView.of(corridor.noise())));
+            NoiseView.of(corridor.noise()),
+            VerdictState.of(incidents, clock.instant())));
   }
 }
