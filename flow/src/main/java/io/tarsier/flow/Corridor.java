@@ -194,6 +194,11 @@ public final class Corridor implements SampleSink, AutoCloseable {
     return pipeline.firingAlerts();
   }
 
+  /** Findings that go on, of any kind, but for those that a suppression holds back. */
+  public List<Finding> ongoing() {
+    return pipeline.told();
+  }
+
   /** Words about alerts since start that said nothing new. */
   public long repeatedAlerts() {
     return counters.repeatedAlerts.sum();

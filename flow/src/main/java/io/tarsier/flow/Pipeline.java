@@ -79,6 +79,9 @@ final class Pipeline {
   /** Ongoing findings about logs. */
   private final Map<String, LogAnomaly> ongoingLogs = new ConcurrentHashMap<>();
 
+  /** Ongoing findings of any kind that were told, by identifier. */
+  private final Map<String, Finding> told = new ConcurrentHashMap<>();
+
   private final Alerts alerts;
   final Noise noise;
 
@@ -131,6 +134,7 @@ final class Pipeline {
       incidents.resume(i, findings);
       for (Finding f : findings) {
         if (f.ongoing()) {
+          told.put(f.id(), f);
           resume(f).ifPresent(lost::add);
         }
       }
@@ -140,6 +144,7 @@ final class Pipeline {
     // A faint forecast is in no incident.
     for (Finding f : storage.findings().getAll(capacities.openAtSnapshot())) {
       if (f.ongoing() && !quiet.holds(f.id())) {
+        told.put(f.id(), f);
         resume(f).ifPresent(lost::add);
       }
     }
@@ -341,6 +346,10 @@ final class Pipeline {
     return alerts.size();
   }
 
+  List<Finding> told() {
+    return List.copyOf(told.values());
+  }
+
   List<LogAnomaly> ongoingLogs() {
     return List.copyOf(ongoingLogs.values());
   }
@@ -368,7 +377,13 @@ final class Pipeline {
         LabelTopology.learn(r.alert(), topology);
       }
     }
-    if (!incidents.knows(finding.id()) && quiet.hold(finding, at, fresh, out)) {
+    boolean held = !incidents.knows(finding.id()) && quiet.hold(finding, at, fresh, out);
+    if (finding.ongoing() && !held) {
+      told.put(finding.id(), finding);
+    } else {
+      told.remove(finding.id());
+    }
+    if (held) {
       return;
     }
     if (fresh) {

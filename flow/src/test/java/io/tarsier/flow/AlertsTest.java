@@ -119,9 +119,18 @@ class AlertsTest {
     report(alert("cart", "A", true));
     assertThat(incidents()).isEmpty();
     assertThat(storage.suppressions().heldBack()).hasSize(1);
+    assertThat(corridor.ongoing()).isEmpty();
     clock.advance(Duration.ofMinutes(61));
     report(alert("other", "B", true));
     assertThat(incidents()).extracting(Incident::title).contains("cart: A");
+    assertThat(corridor.ongoing()).hasSize(2).allMatch(Finding::ongoing);
+    corridor.close();
+    corridor = Corridor.open(storage, CorridorSettings.DEFAULT, clock);
+    assertThat(corridor.ongoing()).as("after a restart").hasSize(2);
+    report(alert("cart", "A", false));
+    assertThat(corridor.ongoing())
+        .extracting(f -> f.entity().id())
+        .containsExactly("service/shop/other");
   }
 
   @Test

@@ -40,7 +40,7 @@ final class TraceRoutes {
     if (!from.isBefore(to)) {
       throw Params.problem("from", "from has to be before to");
     }
-    Reply.json(ctx, TraceViews.graph(traces.graph(from, to), from, to, corridor));
+    Reply.json(ctx, TraceViews.graph(traces.graph(from, to), from, to, corridor.ongoing()));
   }
 
   private void list(Context ctx) {

@@ -1,7 +1,8 @@
 package io.tarsier.server;
 
-import io.tarsier.flow.Corridor;
 import io.tarsier.model.Entity;
+import io.tarsier.model.Finding;
+import io.tarsier.model.Series;
 import io.tarsier.model.Span;
 import io.tarsier.traces.GraphView;
 import io.tarsier.traces.Measures;
@@ -15,6 +16,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Graph and traces as the API shows them. */
 final class TraceViews {
@@ -155,19 +159,21 @@ final class TraceViews {
     }
   }
 
-  static WholeView graph(GraphView graph, Instant from, Instant to, Corridor corridor) {
-    Map<Entity, List<String>> open = new HashMap<>();
-    corridor
-        .series()
-        .forEach(s ->
-            s.openFinding()
-                .ifPresent(f ->
-                    open.computeIfAbsent(s.series().entity(), e -> new java.util.ArrayList<>())
-                        .add(f)));
+  /**
+   * The graph.
+   *
+   * @param ongoing findings of any kind that go on
+   */
+  static WholeView graph(GraphView graph, Instant from, Instant to, List<Finding> ongoing) {
+    Map<Entity, Set<String>> open = new HashMap<>();
+    for (Finding f : ongoing) {
+      Stream.concat(Stream.of(f.entity()), f.subjects().stream().map(Series::entity))
+          .forEach(e -> open.computeIfAbsent(e, x -> new TreeSet<>()).add(f.id()));
+    }
     List<NodeView> nodes =
         graph.services().stream()
             .map(s -> {
-              List<String> findings = open.getOrDefault(s.entity(), List.of());
+              List<String> findings = List.copyOf(open.getOrDefault(s.entity(), Set.of()));
               return new NodeView(
                   s.entity().id(),
                   s.entity().name(),

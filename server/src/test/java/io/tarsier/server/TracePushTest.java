@@ -42,7 +42,22 @@ class TracePushTest {
               .build();
       String trace = checkout(exporter);
       assertGraph(f, trace);
+      assertThat(health(f, "service/acme/cart")).isEqualTo("ok");
+      String alert =
+          "{\"name\":\"CartFull\",\"labels\":{\"namespace\":\"acme\",\"service\":\"cart\"}}";
+      assertThat(f.post("/api/v1/alerts", "application/json", alert).statusCode()).isEqualTo(200);
+      assertThat(health(f, "service/acme/cart")).isEqualTo("unusual");
+      assertThat(health(f, "service/acme/shop")).isEqualTo("ok");
     }
+  }
+
+  private static String health(ServerFixture f, String service) {
+    for (JsonNode node : f.json("/api/v1/graph").path("nodes")) {
+      if (node.path("entity").stringValue().equals(service)) {
+        return node.path("health").stringValue();
+      }
+    }
+    return "unknown";
   }
 
   @Test
