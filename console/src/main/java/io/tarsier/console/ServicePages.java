@@ -11,6 +11,9 @@ final class ServicePages {
   /** What a graph shows unasked: long enough to count, short enough to be now. */
   private static final String LATELY = "15m";
 
+  /** Minutes of the graph are kept for so long; the page says so too. */
+  private static final String KEPT = "1h";
+
   private final PageKit kit;
   private final ConsolePages.Views views;
 
@@ -27,7 +30,7 @@ final class ServicePages {
   }
 
   private TimeRange range(Context ctx) {
-    return kit.range(ctx, TimeRange.ofWord(LATELY, kit.viewer(ctx).now()));
+    return kit.range(ctx, TimeRange.ofWord(LATELY, kit.viewer(ctx).now())).upTo(KEPT);
   }
 
   private GraphPage graphPage(Context ctx) {

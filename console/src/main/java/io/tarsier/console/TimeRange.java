@@ -61,16 +61,31 @@ record TimeRange(String word, Instant from, Instant to) {
   }
 
   static TimeRange ofWord(String word, Instant now) {
+    return new TimeRange(word, now.minus(length(word)), now);
+  }
+
+  private static Duration length(String word) {
     Duration length = LENGTHS.get(word);
     if (length == null) {
       throw new IllegalArgumentException(
           "'range' is one of " + String.join(", ", LENGTHS.keySet()) + ", not '" + word + "'");
     }
-    return new TimeRange(word, now.minus(length), now);
+    return length;
   }
 
-  List<Choice> choices() {
-    return LENGTHS.keySet().stream().map(w -> new Choice(w, w.equals(word))).toList();
+  /** The lengths to choose from, up to one: a page offers no more than is kept. */
+  List<Choice> choices(String longest) {
+    return LENGTHS.keySet().stream()
+        .filter(w -> length(w).compareTo(length(longest)) <= 0)
+        .map(w -> new Choice(w, w.equals(word)))
+        .toList();
+  }
+
+  /** The same, or the longest that a page offers. */
+  TimeRange upTo(String longest) {
+    return LENGTHS.containsKey(word) && length(word).compareTo(length(longest)) > 0
+        ? ofWord(longest, to)
+        : this;
   }
 
   /** What a page shows when it is asked for nothing: the span of what it is about. */

@@ -43,6 +43,16 @@ class TimeRangeTest {
   }
 
   @Test
+  void aPageOffersNoMoreThanIsKept() {
+    TimeRange day = TimeRange.ofWord("24h", NOW);
+    assertThat(day.upTo("1h")).isEqualTo(HOUR);
+    assertThat(TimeRange.ofWord("15m", NOW).upTo("1h").word()).isEqualTo("15m");
+    assertThat(TimeRange.own(NOW.minusSeconds(9), NOW).upTo("1h").isOwn()).isTrue();
+    assertThat(HOUR.choices("1h")).extracting(TimeRange.Choice::word).containsExactly("15m", "1h");
+    assertThat(day.choices("24h")).hasSize(4);
+  }
+
+  @Test
   void leavesThePagesOwnChoiceOutOfTheAddress() {
     assertThat(TimeRange.own(NOW.minusSeconds(60), NOW).query()).isEmpty();
   }
