@@ -317,6 +317,31 @@ class ConsoleBrowserIT {
     assertThat(complaints).isEmpty();
   }
 
+  @Test
+  void aRingOnAPlotOpensTheTraceBehindIt() {
+    Page page = at(pages().get("series"));
+    page.waitForSelector(".canvas canvas");
+    page.locator("#shape").scrollIntoViewIfNeeded();
+    page.waitForTimeout(200);
+    page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("rings.png")));
+    Object ring =
+        page.evaluate(
+            """
+            () => {
+              const box = document.querySelector('.canvas'), chart = echarts.getInstanceByDom(box);
+              const mark = chart.getOption().series.find((s) => s.name === 'traces').data.at(-1);
+              const [x, y] = chart.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, mark.value);
+              return [x + box.getBoundingClientRect().left, y + box.getBoundingClientRect().top];
+            }
+            """);
+    assertThat(ring).isInstanceOf(List.class);
+    double x = ((Number) ((List<?>) ring).getFirst()).doubleValue();
+    double y = ((Number) ((List<?>) ring).getLast()).doubleValue();
+    page.mouse().click(x, y);
+    page.waitForURL("**/traces/*");
+    assertThat(complaints).isEmpty();
+  }
+
   /** The picture in the README: an incident, as a reader first sees it. */
   @Test
   @Tag("long")
