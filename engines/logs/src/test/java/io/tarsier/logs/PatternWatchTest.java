@@ -58,6 +58,26 @@ class PatternWatchTest {
   }
 
   @Test
+  void doesNotCallATemplateNewThatALineOfAnotherServiceHasWidened() {
+    run(0, 120, 0);
+    Entity cart = Entity.of(Entity.Kind.SERVICE, "cart");
+    String reset = " failed: 500 request failed: connection reset by peer";
+    for (String name : List.of("cache", "prices", "stock")) {
+      String body = "call to " + name + reset;
+      watch.observe(
+          new LogRecord(cart, Labels.empty(), T0 + 110 * MINUTE, LogLevel.ERROR, body, ""));
+    }
+    for (int i = 0; i < 4; i++) {
+      say(120 * MINUTE + i * 20 * MINUTE, LogLevel.ERROR, "call to catalog" + reset);
+      run(121 + i * 20, 140 + i * 20, 0);
+    }
+    say(200 * MINUTE, LogLevel.ERROR, "call to recommendation" + reset);
+    run(201, 220, 0);
+    assertThat(told.stream().map(LogAnomaly::id).distinct()).hasSize(1);
+    assertThat(told).allMatch(a -> a.severity() == Severity.LOW);
+  }
+
+  @Test
   void tellsASpikeWithWhatWasUsualAndWhenItIsOver() {
     run(0, 300, 0);
     assertThat(told).isEmpty();
