@@ -115,7 +115,8 @@ final class Trouble {
 
   /**
    * By the score, within what the level allows: what is only information never calls anybody, an
-   * error is always worth a look; one that is new calls somebody once it has come several times within minutes.
+   * error is always worth a look; one that is new calls somebody once it has come several times
+   * within minutes.
    */
   Severity severity() {
     Severity byScore = Severity.ofScore(score());
@@ -153,8 +154,7 @@ final class Trouble {
   private boolean several() {
     // One slip each of several kinds is as harmless as one.
     return members.stream()
-        .anyMatch(m ->
-            m.seen >= SEVERAL && m.track.loud() && m.track.ring.most(5) >= SEVERAL);
+        .anyMatch(m -> m.seen >= SEVERAL && m.track.loud() && m.track.ring.most(5) >= SEVERAL);
   }
 
   private static Severity atMost(Severity s, Severity most) {

@@ -79,7 +79,7 @@ class PatternWatchTest {
           new LogRecord(cart, Labels.empty(), T0 + 110 * MINUTE, LogLevel.ERROR, body, ""));
     }
     for (int i = 0; i < 4; i++) {
-      say(120 * MINUTE + i * 20 * MINUTE, LogLevel.ERROR, "call to catalog" + reset);
+      say((120 + i * 20L) * MINUTE, LogLevel.ERROR, "call to catalog" + reset);
       run(121 + i * 20, 140 + i * 20, 0);
     }
     say(200 * MINUTE, LogLevel.ERROR, "call to recommendation" + reset);
