@@ -362,7 +362,8 @@ public final class Corridor implements SampleSink, AutoCloseable {
    * @throws LimitReachedException when this was said too often
    */
   public Incident dismiss(String incident, List<LabelMatcher> scope, String actor) {
-    return worker.order(p -> p.decide(incident, Incident.Status.NOT_AN_ANOMALY, scope, actor));
+    return worker.order(
+        p -> p.decisions.decide(incident, Incident.Status.NOT_AN_ANOMALY, scope, actor));
   }
 
   /**
@@ -372,7 +373,7 @@ public final class Corridor implements SampleSink, AutoCloseable {
    * @throws java.util.NoSuchElementException when there is no such incident
    */
   public Incident judgeCause(String incident, Entity cause, String actor) {
-    return worker.order(p -> p.judgeCause(incident, cause, actor));
+    return worker.order(p -> p.decisions.judgeCause(incident, cause, actor));
   }
 
   /** What operators dismissed, oldest first, what was taken back included. */
@@ -388,7 +389,7 @@ public final class Corridor implements SampleSink, AutoCloseable {
    * @throws java.util.NoSuchElementException when nobody dismissed it
    */
   public Dismissal withdraw(String finding, String actor) {
-    return worker.order(p -> p.withdraw(finding, actor));
+    return worker.order(p -> p.decisions.withdraw(finding, actor));
   }
 
   /**
@@ -466,6 +467,6 @@ public final class Corridor implements SampleSink, AutoCloseable {
   }
 
   private Incident decide(String incident, Incident.Status status, String actor) {
-    return worker.order(p -> p.decide(incident, status, List.of(), actor));
+    return worker.order(p -> p.decisions.decide(incident, status, List.of(), actor));
   }
 }

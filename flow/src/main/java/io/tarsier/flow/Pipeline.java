@@ -5,19 +5,15 @@ import io.tarsier.incidents.IncidentEngine;
 import io.tarsier.incidents.IncidentSettings;
 import io.tarsier.incidents.Topology;
 import io.tarsier.model.CapacityForecast;
-import io.tarsier.model.Drift;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Finding;
 import io.tarsier.model.GroupAnomaly;
 import io.tarsier.model.Incident;
-import io.tarsier.model.LabelMatcher;
 import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.MetricSample;
 import io.tarsier.model.ReportedAlert;
 import io.tarsier.model.Series;
-import io.tarsier.model.Verdict;
-import io.tarsier.ports.FeedbackStore.Dismissal;
 import io.tarsier.ports.IncidentStore;
 import io.tarsier.ports.Storage;
 import java.time.Duration;
@@ -46,9 +42,6 @@ final class Pipeline {
    */
   static final Duration MAX_AHEAD = Duration.ofMinutes(10);
 
-  /** A finding whose series has been silent for this long, in event time, is closed. */
-  private static final long SILENT_MILLIS = Duration.ofMinutes(15).toMillis();
-
   /**
    * So many finished incidents are remembered after a restart, lest their findings open them anew.
    */
@@ -71,22 +64,16 @@ final class Pipeline {
   final Changes changes;
   private final Opinions opinions;
   private final LessonBook lessons;
+  final Decisions decisions;
   private final Causes causes;
 
   /** Newest sample time of each source. */
   private final Map<String, Long> sourceTimes = new ConcurrentHashMap<>();
 
-  /** Ongoing findings about logs. */
-  private final Map<String, LogAnomaly> ongoingLogs = new ConcurrentHashMap<>();
-
-  /** Ongoing findings of any kind that were told, by identifier. */
-  private final Map<String, Finding> told = new ConcurrentHashMap<>();
-
   private final Alerts alerts;
   final Noise noise;
 
-  /** Ongoing findings by series. */
-  private final Map<Series, MetricAnomaly> ongoing = new HashMap<>();
+  private final Ongoing ongoing;
 
   /** Ongoing findings of series that are still catching up with history nobody asked about. */
   private final Map<Series, MetricAnomaly> muted = new HashMap<>();
@@ -118,7 +105,9 @@ final class Pipeline {
     this.lessons = new LessonBook(storage.snapshots());
     this.causes =
         new Causes(incidents, new Surveyor(catalogue, topology, new Clues(changes)), lessons);
+    this.ongoing = new Ongoing(engine, catalogue, groups, capacities, alerts);
     this.opinions = new Opinions(engine, groups, catalogue, storage);
+    this.decisions = new Decisions(storage, clock, incidents, capacities, opinions, lessons);
   }
 
   /** Takes up what storage remembers. */
@@ -134,18 +123,18 @@ final class Pipeline {
       incidents.resume(i, findings);
       for (Finding f : findings) {
         if (f.ongoing()) {
-          told.put(f.id(), f);
-          resume(f).ifPresent(lost::add);
+          ongoing.tell(f, false);
+          ongoing.resume(f).ifPresent(lost::add);
         }
       }
     }
     List<Finding> heldBack = quiet.restore();
-    heldBack.forEach(f -> resume(f).ifPresent(lost::add));
+    heldBack.forEach(f -> ongoing.resume(f).ifPresent(lost::add));
     // A faint forecast is in no incident.
     for (Finding f : storage.findings().getAll(capacities.openAtSnapshot())) {
       if (f.ongoing() && !quiet.holds(f.id())) {
-        told.put(f.id(), f);
-        resume(f).ifPresent(lost::add);
+        ongoing.tell(f, false);
+        ongoing.resume(f).ifPresent(lost::add);
       }
     }
     lostSight = lost;
@@ -154,32 +143,6 @@ final class Pipeline {
         incidents.settle(i.findings());
       }
     }
-  }
-
-  /** Goes on with a finding; gives it back ended when no state is left of its series. */
-  private Optional<Finding> resume(Finding finding) {
-    return switch (finding) {
-      case MetricAnomaly a -> {
-        boolean open = engine.openFinding(a.series()).filter(a.id()::equals).isPresent();
-        if (open) {
-          ongoing.put(a.series(), a);
-          yield Optional.empty();
-        }
-        yield Optional.of(ended(a));
-      }
-      case CapacityForecast c -> capacities.resume(c) ? Optional.empty() : Optional.of(c.over());
-      case Drift d -> Optional.empty();
-      case GroupAnomaly g -> groups.resume(g) ? Optional.empty() : Optional.of(g.over());
-      case LogAnomaly l -> {
-        // Goes on until the watch of logs, which opens later, says that it knows nothing of it.
-        ongoingLogs.put(l.id(), l);
-        yield Optional.empty();
-      }
-      case ReportedAlert r -> {
-        alerts.resume(r);
-        yield Optional.empty();
-      }
-    };
   }
 
   /**
@@ -225,10 +188,7 @@ final class Pipeline {
         // beside which everything real would look late.
         watched = catalogue.renew(watched, source);
         muted.remove(sample.series());
-        MetricAnomaly open = ongoing.get(sample.series());
-        if (open != null) {
-          conclude(ended(open), out);
-        }
+        ongoing.lostSightOf(sample.series()).ifPresent(f -> conclude(f, out));
         capacities.renew(sample.series()).ifPresent(f -> conclude(f, out));
         groups.renew(sample.entity()).ifPresent(f -> conclude(f, out));
       }
@@ -347,11 +307,11 @@ final class Pipeline {
   }
 
   List<Finding> told() {
-    return List.copyOf(told.values());
+    return ongoing.told();
   }
 
   List<LogAnomaly> ongoingLogs() {
-    return List.copyOf(ongoingLogs.values());
+    return ongoing.logs();
   }
 
   void attach(LogDesk desk) {
@@ -370,7 +330,7 @@ final class Pipeline {
    * @param at the moment of event time that decides whether a suppression is in force
    */
   private void conclude(Finding finding, Instant at, Conclusions out) {
-    boolean fresh = note(finding) && !quiet.holds(finding.id());
+    boolean fresh = ongoing.note(finding) && !quiet.holds(finding.id());
     if (fresh) {
       noise.finding();
       if (finding instanceof ReportedAlert r) {
@@ -378,11 +338,7 @@ final class Pipeline {
       }
     }
     boolean held = !incidents.knows(finding.id()) && quiet.hold(finding, at, fresh, out);
-    if (finding.ongoing() && !held) {
-      told.put(finding.id(), finding);
-    } else {
-      told.remove(finding.id());
-    }
+    ongoing.tell(finding, held);
     if (held) {
       return;
     }
@@ -398,20 +354,6 @@ final class Pipeline {
     }
   }
 
-  /** Remembers what is going on; whether the finding is new. */
-  private boolean note(Finding finding) {
-    return switch (finding) {
-      case MetricAnomaly a ->
-          (a.ongoing() ? ongoing.put(a.series(), a) : ongoing.remove(a.series())) == null;
-      case CapacityForecast c -> c.ongoing() && c.window().length().isZero();
-      case Drift d -> true;
-      case GroupAnomaly g -> groups.note(g);
-      case LogAnomaly l ->
-          (l.ongoing() ? ongoingLogs.put(l.id(), l) : ongoingLogs.remove(l.id())) == null;
-      case ReportedAlert r -> alerts.note(r);
-    };
-  }
-
   /**
    * What time alone brings about: silent findings end, quiet incidents are resolved, stale series
    * go.
@@ -420,105 +362,12 @@ final class Pipeline {
     if (eventTime == Long.MIN_VALUE) {
       return;
     }
-    if (!ongoing.isEmpty()) {
-      for (MetricAnomaly a : List.copyOf(ongoing.values())) {
-        Watched w = catalogue.get(a.series());
-        if (w == null || w.lastSeen() < eventTime - SILENT_MILLIS) {
-          conclude(ended(a), out);
-        }
-      }
-    }
-    groups.silentSince(eventTime - SILENT_MILLIS).forEach(f -> conclude(f, out));
-    capacities.silentAt(eventTime).forEach(f -> conclude(f, out));
-    alerts.silentAt(eventTime).forEach(f -> conclude(f, out));
+    conclude(ongoing.silentAt(eventTime), out);
     Instant at = Instant.ofEpochMilli(eventTime);
     quiet.due(at).forEach(f -> conclude(f, at, out));
     incidents.tick(at).forEach(out::add);
     causes.explain(eventTime).forEach(out::add);
     catalogue.sweep(eventTime);
-  }
-
-  /**
-   * Changes an incident's status as an operator asked.
-   *
-   * @param scope for a dismissal, all series that it holds for; empty for those of the incident
-   * @throws java.util.NoSuchElementException when there is no such incident
-   * @throws IllegalStateException when its status is final
-   * @throws IllegalArgumentException when the scope does not fit the incident
-   */
-  Ordered<Incident> decide(
-      String id, Incident.Status status, List<LabelMatcher> scope, String actor) {
-    Incident known =
-        storage
-            .incidents()
-            .get(id)
-            .orElseThrow(() -> new java.util.NoSuchElementException("there is no incident " + id));
-    if (known.status().isFinal()) {
-      throw new IllegalStateException(
-          "incident " + id + " is already " + known.status().word() + "; that is final");
-    }
-    if (known.status() == status) {
-      return new Ordered<>(known, new Conclusions(clock.instant()), storage::commit);
-    }
-    Instant now = clock.instant();
-    List<Finding> findings = incidents.findingsOf(id);
-    opinions.check(findings, scope);
-    Incident changed =
-        incidents.decide(id, status, actor, now, sentence(status, findings, scope, actor));
-    Conclusions out = new Conclusions(now);
-    out.add(changed);
-    out.decided(changed, actor, status.word(), scope.isEmpty() ? "" : LabelMatcher.text(scope));
-    if (status.isFinal()) {
-      // What lasts for days would open the incident again with its next estimate.
-      for (Finding f : findings) {
-        if (f instanceof CapacityForecast c) {
-          capacities.closedByOperator(c).ifPresent(out::add);
-        }
-      }
-    }
-    if (status != Incident.Status.NOT_AN_ANOMALY) {
-      return new Ordered<>(changed, out, storage::commit);
-    }
-    List<Dismissal> said = opinions.dismiss(findings, scope, actor, now);
-    return new Ordered<>(changed, out, commit -> storage.feedback().dismiss(said, commit));
-  }
-
-  /**
-   * Notes what an operator says the cause of an incident was, and learns from it.
-   *
-   * @throws java.util.NoSuchElementException when there is no such incident
-   */
-  Ordered<Incident> judgeCause(String id, Entity cause, String actor) {
-    Incident known =
-        storage
-            .incidents()
-            .get(id)
-            .orElseThrow(() -> new java.util.NoSuchElementException("there is no incident " + id));
-    Instant now = clock.instant();
-    boolean first = !known.causes().isEmpty() && known.causes().getFirst().entity().equals(cause);
-    Verdict verdict = new Verdict(cause, first, actor, now);
-    Incident judged = incidents.verdict(id, verdict).orElseGet(() -> known.judged(verdict));
-    lessons.learn(id, cause);
-    Conclusions out = new Conclusions(now);
-    out.add(judged);
-    out.decided(judged, actor, "cause: " + cause.id(), "");
-    return new Ordered<>(judged, out, storage::commit);
-  }
-
-  /** Takes back what was said of a finding; throws as {@link Opinions#withdraw}. */
-  Ordered<Dismissal> withdraw(String finding, String actor) {
-    return opinions.withdraw(finding, actor, clock.instant());
-  }
-
-  private static String sentence(
-      Incident.Status status, List<Finding> findings, List<LabelMatcher> scope, String actor) {
-    return switch (status) {
-      case OPEN -> actor + " opened this again.";
-      case ACKNOWLEDGED -> actor + " looks after this.";
-      case RESOLVED -> actor + " resolved this.";
-      case NOT_AN_ANOMALY ->
-          actor + " said that this is not an anomaly" + Opinions.effect(findings, scope) + ".";
-    };
   }
 
   void snapshot() {
@@ -527,20 +376,5 @@ final class Pipeline {
     groups.retain(series -> catalogue.get(series) != null);
     snapshots.save(catalogue, engine, capacities, groups, sourceTimes, clock.millis());
     lessons.save();
-  }
-
-  private static MetricAnomaly ended(MetricAnomaly a) {
-    return new MetricAnomaly(
-        a.id(),
-        a.series(),
-        a.window(),
-        false,
-        a.score(),
-        a.severity(),
-        a.confidence(),
-        a.explanation(),
-        a.peak(),
-        a.models(),
-        a.points());
   }
 }

@@ -25,6 +25,8 @@ final class LogFile implements Closeable {
   /** More than a line that is looked at, so that reading always gets on. */
   private static final int CHUNK = 4 * Lines.MAX_LINE;
 
+  private static final int OPENINGS = 100;
+
   /** What chunks are read into, one for all files of a reader. */
   static byte[] buffer() {
     return new byte[CHUNK];
@@ -58,12 +60,32 @@ final class LogFile implements Closeable {
     this.modified = modified;
   }
 
-  /** Opens a file at its beginning. */
+  /**
+   * Opens a file at its beginning. Between opening it and asking what it is, the name may go over
+   * to another file; then it is opened again.
+   */
   static LogFile open(Path path) throws IOException {
-    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-    // Between the two calls the name may go over to another file; the next look finds that out.
-    BasicFileAttributes a = Files.readAttributes(path, BasicFileAttributes.class);
-    return new LogFile(keyOf(a), channel, a.lastModifiedTime().toMillis());
+    BasicFileAttributes before = attributes(path);
+    for (int i = 0; i < OPENINGS; i++) {
+      FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+      BasicFileAttributes after;
+      try {
+        after = attributes(path);
+      } catch (IOException e) {
+        channel.close();
+        throw e;
+      }
+      if (keyOf(before).equals(keyOf(after))) {
+        return new LogFile(keyOf(after), channel, after.lastModifiedTime().toMillis());
+      }
+      channel.close();
+      before = after;
+    }
+    throw new IOException(path + " is replaced faster than it can be opened");
+  }
+
+  private static BasicFileAttributes attributes(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class);
   }
 
   /** What tells files apart that exist at the same time. */

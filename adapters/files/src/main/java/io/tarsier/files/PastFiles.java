@@ -26,6 +26,8 @@ final class PastFiles {
   private static final Pattern TRACE = Pattern.compile("[._-](.*[0-9].*|old|bak)");
   private static final int CHUNK = 4 * Lines.MAX_LINE;
 
+  private static final int LISTINGS = 3;
+
   private PastFiles() {}
 
   /** Takes lines and where reading goes on after them. */
@@ -36,12 +38,22 @@ final class PastFiles {
 
   /** Those of a log, the one last written to last; plain ones before packed ones of one time. */
   static List<Past> of(Path path, List<Path> others) throws IOException {
-    Path folder = path.toAbsolutePath().getParent();
+    List<Past> found = new ArrayList<>();
+    // One that is renamed while they are listed may be met under neither name.
+    for (int i = 0; i < LISTINGS && !list(path, others, found); i++) {}
+    found.sort(Comparator.comparingLong(Past::modified).thenComparing(Past::packed));
+    return found;
+  }
+
+  /** Whether all that were listed were still there. */
+  private static boolean list(Path path, List<Path> others, List<Past> found) throws IOException {
+    found.clear();
+    boolean whole = true;
     String name = path.getFileName().toString();
     int dot = name.lastIndexOf('.');
     String stem = dot > 0 ? name.substring(0, dot) : name;
-    List<Past> found = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(path.toAbsolutePath().getParent())) {
       for (Path file : files) {
         String other = file.getFileName().toString();
         boolean made =
@@ -49,22 +61,26 @@ final class PastFiles {
                 && other.startsWith(stem)
                 && TRACE.matcher(other.substring(stem.length())).matches();
         if (made && !others.contains(file)) {
-          BasicFileAttributes a = Files.readAttributes(file, BasicFileAttributes.class);
-          if (a.isRegularFile()) {
-            found.add(
-                new Past(
-                    file,
-                    LogFile.keyOf(a),
-                    a.lastModifiedTime().toMillis(),
-                    other.endsWith(".gz")));
-          }
+          whole &= add(file, found);
         }
       }
     } catch (NoSuchFileException e) {
-      // The folder, or a file in it, was removed meanwhile; the rest is as good as there.
+      // The folder was removed meanwhile; what was found in it is all there was.
     }
-    found.sort(Comparator.comparingLong(Past::modified).thenComparing(Past::packed));
-    return found;
+    return whole;
+  }
+
+  private static boolean add(Path file, List<Past> found) throws IOException {
+    try {
+      BasicFileAttributes a = Files.readAttributes(file, BasicFileAttributes.class);
+      if (a.isRegularFile()) {
+        boolean packed = file.toString().endsWith(".gz");
+        found.add(new Past(file, LogFile.keyOf(a), a.lastModifiedTime().toMillis(), packed));
+      }
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   /** One of them. */

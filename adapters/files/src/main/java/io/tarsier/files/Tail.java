@@ -177,6 +177,9 @@ final class Tail {
       rotate(file, outcome, nanos, others);
       return true;
     }
+    if (streams.size() > draining.size() + 1) {
+      release();
+    }
     return more || outcome == LogFile.Outcome.MORE;
   }
 
@@ -238,15 +241,20 @@ final class Tail {
     settle();
   }
 
-  /**
-   * Says where the name's stream goes on, then lets the streams go that are finished: all but those
-   * of the newest moment, by which a restart tells what has been read.
-   */
+  /** Says where the name's stream goes on, then lets the streams go that are finished. */
   private void settle() throws InterruptedException {
     LogFile file = live;
     if (file != null) {
       emit(stream(), List.of(), file.position());
     }
+    release();
+  }
+
+  /**
+   * Lets the streams go that are finished: all but those of the newest moment, by which a restart
+   * tells what has been read.
+   */
+  private void release() throws InterruptedException {
     if (streams.isEmpty()) {
       return;
     }

@@ -89,8 +89,12 @@ class FileLogSourceTest {
     write("app.log", "four\n");
     Reader again = reader.again(all());
     again.await(3);
+    Thread.sleep(20);
+    write("app.log", "five\n");
+    again.await(4);
+    again.await(() -> again.positions.size() == 1);
     again.close();
-    assertThat(again.lines()).containsExactly("two", "three", "four");
+    assertThat(again.lines()).containsExactly("two", "three", "four", "five");
     assertThat(again.positions).containsOnlyKeys(log.toString());
   }
 

@@ -26,7 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A stand-in for Loki, which cannot run here: written from Loki's HTTP API reference, not recorded.
  * It answers {@code query_range} (start inclusive, end exclusive, forward, limited over all
- * streams) from what was put in, and speaks just enough WebSocket for {@code tail}.
+ * streams) from what was put in, and speaks just enough WebSocket for {@code tail}, which begins
+ * with what there is since {@code start}.
  */
 final class FakeLoki implements AutoCloseable {
 
@@ -61,15 +62,19 @@ final class FakeLoki implements AutoCloseable {
 
   /** Sends entries to those that follow, as text over as many frames as it takes. */
   void push(List<Entry> pushed, boolean dropped) throws IOException {
+    byte[] text = message(pushed, dropped);
+    for (OutputStream out : tails) {
+      frame(out, text);
+    }
+  }
+
+  private static byte[] message(List<Entry> pushed, boolean dropped) {
     Map<String, Object> message = new HashMap<>();
     message.put("streams", streams(pushed));
     if (dropped) {
       message.put("dropped_entries", List.of(Map.of("timestamp", "1")));
     }
-    byte[] text = new JsonMapper().writeValueAsBytes(message);
-    for (OutputStream out : tails) {
-      frame(out, text);
-    }
+    return new JsonMapper().writeValueAsBytes(message);
   }
 
   void hangUp() throws IOException {
@@ -86,9 +91,14 @@ final class FakeLoki implements AutoCloseable {
       int from = part == 0 ? 0 : half;
       int length = part == 0 ? half : text.length - half;
       out.write(part == 0 ? 0x01 : 0x80);
-      out.write(126);
-      out.write(length >>> 8);
-      out.write(length);
+      // A length that is not written as short as possible ends the connection: RFC 6455, 5.2.
+      if (length < 126) {
+        out.write(length);
+      } else {
+        out.write(126);
+        out.write(length >>> 8);
+        out.write(length);
+      }
       out.write(text, from, length);
     }
     out.flush();
@@ -122,7 +132,7 @@ final class FakeLoki implements AutoCloseable {
         headers.add(header);
         OutputStream out = socket.getOutputStream();
         if (header.containsKey("sec-websocket-key") && webSocket) {
-          upgrade(out, header);
+          upgrade(out, header, parameters(first.split("[ ?]", 4)[2]));
           in.transferTo(OutputStream.nullOutputStream());
           return;
         }
@@ -135,7 +145,8 @@ final class FakeLoki implements AutoCloseable {
     }
   }
 
-  private void upgrade(OutputStream out, Map<String, String> header) throws IOException {
+  private void upgrade(OutputStream out, Map<String, String> header, Map<String, String> parameters)
+      throws IOException {
     try {
       String key = header.get("sec-websocket-key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
       byte[] hash =
@@ -147,6 +158,11 @@ final class FakeLoki implements AutoCloseable {
               + "\r\n\r\n";
       out.write(answer.getBytes(StandardCharsets.US_ASCII));
       out.flush();
+      long start = Long.parseLong(parameters.getOrDefault("start", "0"));
+      List<Entry> since = entries.stream().filter(e -> e.nanos() >= start).toList();
+      if (!since.isEmpty()) {
+        frame(out, message(since, false));
+      }
       tails.add(out);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

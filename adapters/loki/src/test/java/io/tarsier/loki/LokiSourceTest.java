@@ -143,11 +143,13 @@ class LokiSourceTest {
       await(() -> loki.tails() == 1);
       Entry live = new Entry(now(), Map.of("namespace", "shop", "pod", "cart-1"), "live");
       loki.entries.add(live);
+      int asked = loki.asked.size();
       loki.push(List.of(live), false);
       await(() -> bodies().contains("live"));
+      assertThat(loki.asked).hasSize(asked);
       assertThat(batches.getLast().records().getFirst().entity().id()).isEqualTo("pod/shop/cart-1");
-      loki.hangUp();
       loki.add(now(), "in the gap");
+      loki.hangUp();
       await(() -> bodies().contains("in the gap"));
       await(() -> loki.tails() == 1);
       assertThat(bodies()).containsExactly("old", "live", "in the gap");

@@ -187,9 +187,11 @@ final class Change {
    * range. What never was is taken for a hundredth of what is.
    */
   double logRatio() {
-    if (!notable()) {
-      return 0;
-    }
+    return notable() ? rawLogRatio() : 0;
+  }
+
+  /** The same whether or not it is beyond chance. */
+  double rawLogRatio() {
     double now = column.values()[row(peak)];
     double floor = Math.max(Math.abs(now), Math.abs(usual)) / 100;
     return floor == 0 ? 0 : Math.log(Math.max(now, floor) / Math.max(usual, floor));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** What changed on one entity: its series, strongest first, and how much they say together. */
@@ -98,6 +99,12 @@ final class EntityChange {
   double load() {
     Change c = traffic();
     return c == null ? 0 : c.logRatio();
+  }
+
+  /** The same, be it chance or not; empty where its traffic is not counted. */
+  OptionalDouble rawLoad() {
+    Change c = traffic();
+    return c == null ? OptionalDouble.empty() : OptionalDouble.of(c.rawLogRatio());
   }
 
   /** How far its traffic strayed, in deviations. */

@@ -166,22 +166,27 @@ final class Situation {
       return 0;
     }
     double own = load(entity);
-    if (Math.abs(own) < NOTABLE_LOAD) {
-      double explained = 0;
-      for (String c : carried.getOrDefault(entity, Set.of())) {
-        explained = Math.max(explained, load(c) > NOTABLE_LOAD ? share(entity) : 0);
-      }
-      return explained;
-    }
     Set<String> callers = calls.callersOf(entity);
-    if (own < 0) {
+    if (own <= -NOTABLE_LOAD) {
       return callers.isEmpty() ? 0 : 1;
     }
-    double explained = 0;
-    for (String caller : callers) {
-      explained = Math.max(explained, Math.clamp(load(caller) / own, 0, 1));
+    double asked = callers.stream().mapToDouble(this::load).max().orElse(0);
+    double taken = own >= NOTABLE_LOAD ? own : faintLoad(entity, asked);
+    if (taken >= NOTABLE_LOAD) {
+      return Math.clamp(asked / taken, 0, 1);
     }
-    return explained;
+    boolean busier =
+        carried.getOrDefault(entity, Set.of()).stream().anyMatch(c -> load(c) > NOTABLE_LOAD);
+    return busier ? share(entity) : 0;
+  }
+
+  /**
+   * What an entity is asked more where that is not beyond the chance of its own series, or not
+   * counted at all: then it is taken to be asked as its callers are.
+   */
+  private double faintLoad(String entity, double asked) {
+    EntityChange e = entities.get(entity);
+    return known && e != null ? e.rawLoad().orElse(asked) : 0;
   }
 
   /** What an entity is asked more often than before, and by nobody known, in deviations. */

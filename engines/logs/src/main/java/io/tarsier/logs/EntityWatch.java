@@ -207,7 +207,8 @@ final class EntityWatch {
         }
       }
       into.absorb(t);
-      if (!into.late) {
+      if (!unknown.contains(t)) {
+        // A line that widened a template is not the first of its kind.
         unknown.remove(into);
       }
       gone.add(t);

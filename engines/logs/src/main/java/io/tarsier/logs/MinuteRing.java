@@ -54,6 +54,15 @@ final class MinuteRing {
     return sum;
   }
 
+  /** The highest sum of so many minutes in a row that is remembered. */
+  long most(int minutes) {
+    long most = 0;
+    for (long m = last - slots.length + minutes; last != Long.MIN_VALUE && m <= last; m++) {
+      most = Math.max(most, sum(m, minutes));
+    }
+    return most;
+  }
+
   private void grow() {
     short[] old = slots;
     slots = new short[MINUTES];

@@ -29,8 +29,8 @@ final class Trouble {
 
   private static final long MINUTE = 60_000;
 
-  /** So many lines of errors nobody met before are no slip of one request. */
-  private static final int SEVERAL = 3;
+  /** So many lines within five minutes of an error nobody met before are no slip of one request. */
+  private static final int SEVERAL = 5;
 
   /** A pattern of the finding, with what was to be expected of it in a minute. */
   static final class Member {
@@ -115,7 +115,8 @@ final class Trouble {
 
   /**
    * By the score, within what the level allows: what is only information never calls anybody, an
-   * error is always worth a look; one that is new calls somebody once it has come several times.
+   * error is always worth a look; one that is new calls somebody once it has come several times
+   * within minutes.
    */
   Severity severity() {
     Severity byScore = Severity.ofScore(score());
@@ -152,7 +153,8 @@ final class Trouble {
 
   private boolean several() {
     // One slip each of several kinds is as harmless as one.
-    return members.stream().anyMatch(m -> m.track.loud() && m.seen >= SEVERAL);
+    return members.stream()
+        .anyMatch(m -> m.seen >= SEVERAL && m.track.loud() && m.track.ring.most(5) >= SEVERAL);
   }
 
   private static Severity atMost(Severity s, Severity most) {

@@ -22,7 +22,7 @@ class PatternWatchMemoryTest {
     List<LogAnomaly> told = new ArrayList<>();
     for (int i = 0; i < 150_000; i++) {
       String line = TemplateMinerTest.words(random, 8);
-      told.addAll(watch.observe(LogTrial.record(LogTrial.T0 + i * 100L, LogLevel.INFO, line)));
+      told.addAll(watch.observe(LogTrial.record(LogTrial.T0 + i * 20L, LogLevel.INFO, line)));
     }
     long megabytes = (used() - before) / MEGABYTE;
     System.out.println(

@@ -43,18 +43,49 @@ class PatternWatchTest {
   }
 
   @Test
-  void takesANewErrorMoreSeriouslyOnceItHasComeSeveralTimes() {
+  void takesANewErrorMoreSeriouslyOnceItHasComeSeveralTimesWithinMinutes() {
     run(0, 120, 0);
     say(120 * MINUTE, LogLevel.ERROR, "cannot connect to database at 10.0.0.7:5432");
     run(121, 123, 0);
     assertThat(told).hasSize(1);
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 4; i++) {
       say(123 * MINUTE + i, LogLevel.ERROR, "cannot connect to database at 10.0.0.9:5432");
     }
     run(124, 126, 0);
     assertThat(told).hasSize(2);
     assertThat(told.getLast().id()).isEqualTo(told.getFirst().id());
     assertThat(told.getLast().severity()).isEqualTo(Severity.HIGH);
+  }
+
+  @Test
+  void takesANewErrorThatComesNowAndThenForASlip() {
+    run(0, 120, 0);
+    for (int m = 120; m < 180; m += 5) {
+      say(m * MINUTE, LogLevel.ERROR, "cannot connect to database at 10.0.0.7:5432");
+      say(m * MINUTE + 1, LogLevel.ERROR, "cannot connect to database at 10.0.0.7:5432");
+      run(m + 1, m + 5, 0);
+    }
+    assertThat(told).isNotEmpty().allMatch(a -> a.severity() == Severity.LOW);
+  }
+
+  @Test
+  void doesNotCallATemplateNewThatALineOfAnotherServiceHasWidened() {
+    run(0, 120, 0);
+    Entity cart = Entity.of(Entity.Kind.SERVICE, "cart");
+    String reset = " failed: 500 request failed: connection reset by peer";
+    for (String name : List.of("cache", "prices", "stock")) {
+      String body = "call to " + name + reset;
+      watch.observe(
+          new LogRecord(cart, Labels.empty(), T0 + 110 * MINUTE, LogLevel.ERROR, body, ""));
+    }
+    for (int i = 0; i < 4; i++) {
+      say((120 + i * 20L) * MINUTE, LogLevel.ERROR, "call to catalog" + reset);
+      run(121 + i * 20, 140 + i * 20, 0);
+    }
+    say(200 * MINUTE, LogLevel.ERROR, "call to recommendation" + reset);
+    run(201, 220, 0);
+    assertThat(told.stream().map(LogAnomaly::id).distinct()).hasSize(1);
+    assertThat(told).allMatch(a -> a.severity() == Severity.LOW);
   }
 
   @Test
