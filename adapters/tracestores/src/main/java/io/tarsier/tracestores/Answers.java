@@ -1,6 +1,7 @@
 package io.tarsier.tracestores;
 
 import io.tarsier.http.UnusableAnswerException;
+import io.tarsier.model.Span;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Base64;
@@ -51,6 +52,17 @@ final class Answers {
       return "";
     }
     return "0".repeat(digits - hex.length()) + hex;
+  }
+
+  /** A kind by its word, as each store writes it, or by OpenTelemetry's number. */
+  static Span.Kind kind(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "server", "span_kind_server", "2" -> Span.Kind.SERVER;
+      case "client", "span_kind_client", "3" -> Span.Kind.CLIENT;
+      case "producer", "span_kind_producer", "4" -> Span.Kind.PRODUCER;
+      case "consumer", "span_kind_consumer", "5" -> Span.Kind.CONSUMER;
+      default -> Span.Kind.INTERNAL;
+    };
   }
 
   private static boolean isHex(String text) {

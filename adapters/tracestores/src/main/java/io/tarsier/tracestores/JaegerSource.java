@@ -1,12 +1,10 @@
 package io.tarsier.tracestores;
 
-import io.tarsier.http.HttpApi;
 import io.tarsier.http.Patience;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Labels;
 import io.tarsier.model.Span;
 import io.tarsier.ports.CallAttributes;
-import io.tarsier.ports.TraceSource;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -14,11 +12,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,57 +27,45 @@ import tools.jackson.databind.JsonNode;
  * <p>Source: jaegertracing.io/docs/apis, the JSON API of the user interface, {@code GET
  * /api/services} and {@code GET /api/traces}, versions 1 and 2.
  */
-public final class JaegerSource implements TraceSource {
+public final class JaegerSource extends StoreSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(JaegerSource.class);
   private static final int MAX_SERVICES = 500;
 
-  private final TraceStoreSettings settings;
-  private final HttpApi api;
-
-  private JaegerSource(TraceStoreSettings settings, HttpApi api) {
-    this.settings = settings;
-    this.api = api;
+  private JaegerSource(TraceStoreSettings settings, Patience patience, DoubleSupplier random) {
+    super("Jaeger", 16686, settings, patience, random);
   }
 
   /**
    * @throws IllegalArgumentException when the address or a certificate file cannot be used
    */
   public static JaegerSource create(TraceStoreSettings settings) {
-    return create(settings, Patience.DEFAULT, () -> ThreadLocalRandom.current().nextDouble());
+    return create(settings, Patience.DEFAULT, CHANCE);
   }
 
   static JaegerSource create(
       TraceStoreSettings settings, Patience patience, DoubleSupplier random) {
-    return new JaegerSource(settings, new HttpApi(settings.api("Jaeger", 16686), patience, random));
-  }
-
-  @Override
-  public String name() {
-    return "jaeger";
+    return new JaegerSource(settings, patience, random);
   }
 
   @Override
   public void collect(Instant from, Instant to, Sink sink) throws InterruptedException {
     Set<String> seen = new HashSet<>();
     int asked = 0;
-    for (JsonNode service : api.ask("/api/services", Map.of(), Answers::read).path("data")) {
+    for (JsonNode service : ask("/api/services").path("data")) {
       if (++asked > MAX_SERVICES) {
         LOG.warn("jaeger: more than {} services; the rest is not asked for", MAX_SERVICES);
         return;
       }
       JsonNode traces =
-          api.ask(
-                  "/api/traces?service="
-                      + URLEncoder.encode(Answers.text(service), StandardCharsets.UTF_8)
-                      + "&start="
-                      + from.toEpochMilli() * 1_000
-                      + "&end="
-                      + to.toEpochMilli() * 1_000
-                      + "&limit="
-                      + settings.limit(),
-                  Map.of(),
-                  Answers::read)
+          ask("/api/traces?service="
+                  + URLEncoder.encode(Answers.text(service), StandardCharsets.UTF_8)
+                  + "&start="
+                  + from.toEpochMilli() * 1_000
+                  + "&end="
+                  + to.toEpochMilli() * 1_000
+                  + "&limit="
+                  + settings.limit())
               .path("data");
       for (JsonNode trace : traces) {
         if (seen.add(Answers.text(trace.path("traceID")))) {
@@ -126,7 +110,7 @@ public final class JaegerSource implements TraceSource {
       String key = Answers.text(tag.path("key"));
       String value = Answers.text(tag.path("value"));
       switch (key) {
-        case "span.kind" -> kind = kind(value);
+        case "span.kind" -> kind = Answers.kind(value);
         case "error" -> failed |= !value.equals("false");
         case "otel.status_code" -> failed |= value.equalsIgnoreCase("error");
         default -> attributes.add(key, value);
@@ -158,20 +142,5 @@ public final class JaegerSource implements TraceSource {
       }
     }
     return Answers.id(Answers.text(span.path("parentSpanID")), 16);
-  }
-
-  private static Span.Kind kind(String word) {
-    return switch (word.toLowerCase(Locale.ROOT)) {
-      case "client" -> Span.Kind.CLIENT;
-      case "server" -> Span.Kind.SERVER;
-      case "producer" -> Span.Kind.PRODUCER;
-      case "consumer" -> Span.Kind.CONSUMER;
-      default -> Span.Kind.INTERNAL;
-    };
-  }
-
-  @Override
-  public void close() {
-    api.close();
   }
 }

@@ -1,19 +1,16 @@
 package io.tarsier.tracestores;
 
-import io.tarsier.http.HttpApi;
 import io.tarsier.http.Patience;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Labels;
 import io.tarsier.model.Span;
 import io.tarsier.ports.CallAttributes;
-import io.tarsier.ports.TraceSource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,46 +23,34 @@ import tools.jackson.databind.JsonNode;
  * /api/v2/traces/<id>}; identifiers come as base64 or hexadecimal digits, kinds and codes as words
  * or numbers.
  */
-public final class TempoSource implements TraceSource {
+public final class TempoSource extends StoreSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(TempoSource.class);
 
-  private final TraceStoreSettings settings;
-  private final HttpApi api;
-
-  private TempoSource(TraceStoreSettings settings, HttpApi api) {
-    this.settings = settings;
-    this.api = api;
+  private TempoSource(TraceStoreSettings settings, Patience patience, DoubleSupplier random) {
+    super("Tempo", 3200, settings, patience, random);
   }
 
   /**
    * @throws IllegalArgumentException when the address or a certificate file cannot be used
    */
   public static TempoSource create(TraceStoreSettings settings) {
-    return create(settings, Patience.DEFAULT, () -> ThreadLocalRandom.current().nextDouble());
+    return create(settings, Patience.DEFAULT, CHANCE);
   }
 
   static TempoSource create(TraceStoreSettings settings, Patience patience, DoubleSupplier random) {
-    return new TempoSource(settings, new HttpApi(settings.api("Tempo", 3200), patience, random));
-  }
-
-  @Override
-  public String name() {
-    return "tempo";
+    return new TempoSource(settings, patience, random);
   }
 
   @Override
   public void collect(Instant from, Instant to, Sink sink) throws InterruptedException {
     JsonNode found =
-        api.ask(
-                "/api/search?start="
-                    + from.getEpochSecond()
-                    + "&end="
-                    + (to.getEpochSecond() + 1)
-                    + "&limit="
-                    + settings.limit(),
-                Map.of(),
-                Answers::read)
+        ask("/api/search?start="
+                + from.getEpochSecond()
+                + "&end="
+                + (to.getEpochSecond() + 1)
+                + "&limit="
+                + settings.limit())
             .path("traces");
     if (found.size() >= settings.limit()) {
       LOG.warn("tempo: more than {} traces at once; the rest is not seen", found.size());
@@ -73,7 +58,7 @@ public final class TempoSource implements TraceSource {
     for (JsonNode t : found) {
       String id = Answers.id(Answers.text(t.path("traceID")), 32);
       if (!id.isEmpty()) {
-        sink.accept(spans(api.ask("/api/v2/traces/" + id, Map.of(), Answers::read)));
+        sink.accept(spans(ask("/api/v2/traces/" + id)));
       }
     }
   }
@@ -113,7 +98,7 @@ public final class TempoSource implements TraceSource {
     for (JsonNode a : s.path("attributes")) {
       attributes.add(Answers.text(a.path("key")), value(a.path("value")));
     }
-    Span.Kind kind = kind(Answers.text(s.path("kind")));
+    Span.Kind kind = Answers.kind(Answers.text(s.path("kind")));
     String code = Answers.text(s.path("status").path("code"));
     return Optional.of(
         new Span(
@@ -145,20 +130,5 @@ public final class TempoSource implements TraceSource {
     } catch (NumberFormatException e) {
       return 0;
     }
-  }
-
-  private static Span.Kind kind(String word) {
-    return switch (word) {
-      case "SPAN_KIND_SERVER", "2" -> Span.Kind.SERVER;
-      case "SPAN_KIND_CLIENT", "3" -> Span.Kind.CLIENT;
-      case "SPAN_KIND_PRODUCER", "4" -> Span.Kind.PRODUCER;
-      case "SPAN_KIND_CONSUMER", "5" -> Span.Kind.CONSUMER;
-      default -> Span.Kind.INTERNAL;
-    };
-  }
-
-  @Override
-  public void close() {
-    api.close();
   }
 }

@@ -1,11 +1,9 @@
 package io.tarsier.tracestores;
 
-import io.tarsier.http.HttpApi;
 import io.tarsier.http.Patience;
 import io.tarsier.model.Labels;
 import io.tarsier.model.Span;
 import io.tarsier.ports.CallAttributes;
-import io.tarsier.ports.TraceSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,48 +24,37 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Source: zipkin.io/zipkin-api, {@code GET /api/v2/traces}.
  */
-public final class ZipkinSource implements TraceSource {
+public final class ZipkinSource extends StoreSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(ZipkinSource.class);
 
-  private final TraceStoreSettings settings;
-  private final HttpApi api;
-
-  private ZipkinSource(TraceStoreSettings settings, HttpApi api) {
-    this.settings = settings;
-    this.api = api;
+  private ZipkinSource(TraceStoreSettings settings, Patience patience, DoubleSupplier random) {
+    super("Zipkin", 9411, settings, patience, random);
   }
 
   /**
    * @throws IllegalArgumentException when the address or a certificate file cannot be used
    */
   public static ZipkinSource create(TraceStoreSettings settings) {
-    return create(settings, Patience.DEFAULT, () -> ThreadLocalRandom.current().nextDouble());
+    return create(settings, Patience.DEFAULT, CHANCE);
   }
 
   static ZipkinSource create(
       TraceStoreSettings settings, Patience patience, DoubleSupplier random) {
-    return new ZipkinSource(settings, new HttpApi(settings.api("Zipkin", 9411), patience, random));
-  }
-
-  @Override
-  public String name() {
-    return "zipkin";
+    return new ZipkinSource(settings, patience, random);
   }
 
   @Override
   public void collect(Instant from, Instant to, Sink sink) throws InterruptedException {
     long lookback = Math.max(1, Duration.between(from, to).toMillis());
     JsonNode traces =
-        api.ask(
+        ask(
             "/api/v2/traces?endTs="
                 + to.toEpochMilli()
                 + "&lookback="
                 + lookback
                 + "&limit="
-                + settings.limit(),
-            Map.of(),
-            Answers::read);
+                + settings.limit());
     if (traces.size() >= settings.limit()) {
       LOG.warn(
           "zipkin: more than {} traces in {} ms; the rest is not seen", traces.size(), lookback);
@@ -105,7 +91,7 @@ public final class ZipkinSource implements TraceSource {
     boolean shared = s.path("shared").booleanValue(false);
     // A child of this service is one of its server's side, not of the side that called.
     parent = shared ? id : servers.getOrDefault(parent + service, parent);
-    Span.Kind kind = kind(Answers.text(s.path("kind")));
+    Span.Kind kind = Answers.kind(Answers.text(s.path("kind")));
     Map<String, String> resource = new HashMap<>();
     resource.put("service.name", service);
     CallAttributes attributes = new CallAttributes();
@@ -148,20 +134,5 @@ public final class ZipkinSource implements TraceSource {
 
   private static String service(JsonNode endpoint) {
     return Answers.text(endpoint.path("serviceName")).toLowerCase(Locale.ROOT);
-  }
-
-  private static Span.Kind kind(String word) {
-    return switch (word) {
-      case "CLIENT" -> Span.Kind.CLIENT;
-      case "SERVER" -> Span.Kind.SERVER;
-      case "PRODUCER" -> Span.Kind.PRODUCER;
-      case "CONSUMER" -> Span.Kind.CONSUMER;
-      default -> Span.Kind.INTERNAL;
-    };
-  }
-
-  @Override
-  public void close() {
-    api.close();
   }
 }
