@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a Prometheus in trouble does to those who ask it, and what they say. */
+/**
+ * What those who ask a Prometheus in trouble say; what they do is the same for all servers.
+ */
 @Timeout(30)
 class PrometheusTroubleTest {
 
@@ -69,17 +71,6 @@ class PrometheusTroubleTest {
         .contains(parts);
   }
 
-  private Path file(String name, String content) throws IOException {
-    return Files.writeString(dir.resolve(name), content);
-  }
-
-  @Test
-  void threeTriesAreAll() {
-    server.on(QUERY, status(500, "{\"status\":\"error\",\"error\":\"out of\\nmemory\"}"));
-    assertFails(settings(), "answered 500", "out of", "check its load and its log");
-    assertThat(server.requests(QUERY)).hasSize(3);
-  }
-
   @Test
   void tooManyRequestsSaysWhatToRaise() {
     server.on(QUERY, status(429, ""));
@@ -87,21 +78,13 @@ class PrometheusTroubleTest {
   }
 
   @Test
-  void aWrongTokenIsTriedOnceAndNeverShown() throws IOException {
+  void aWrongTokenSaysWhichFileToLookAt() throws IOException {
     server.on(QUERY, status(401, "Unauthorized"));
-    Path token = file("token", "s3cr3t-t0ken\n");
+    Path token = Files.writeString(dir.resolve("token"), "s3cr3t-t0ken\n");
     Access access = new Access(new Access.Bearer(token), "", Optional.empty(), false);
-    assertThatThrownBy(() -> collect(settings().withAccess(access)))
-        .isInstanceOf(SourceException.class)
-        .hasMessage(
-            "Prometheus at %s answered 401; check prometheus.bearer-token-file %s",
-            server.url(), token)
-        .message()
-        .doesNotContain("s3cr3t");
-    assertThat(server.requests(QUERY)).hasSize(1);
-    assertThat(server.requests(QUERY).getFirst().getRequestHeaders().getFirst("Authorization"))
-        .isEqualTo("Bearer s3cr3t-t0ken");
-    assertThat(access.toString()).doesNotContain("s3cr3t");
+    assertFails(
+        settings().withAccess(access),
+        "answered 401; check prometheus.bearer-token-file " + token);
   }
 
   @Test
@@ -123,25 +106,12 @@ class PrometheusTroubleTest {
   }
 
   @Test
-  void anAnswerThatIsTooLongIsCutOff() {
-    AtomicInteger sent = new AtomicInteger();
-    server.on(
-        QUERY,
-        (exchange, form) -> {
-          exchange.sendResponseHeaders(200, 0);
-          byte[] block = "[1700000000,\"1\"],".repeat(1000).getBytes(StandardCharsets.UTF_8);
-          exchange
-              .getResponseBody()
-              .write("{\"data\":{\"result\":[{\"values\":[".getBytes(StandardCharsets.UTF_8));
-          for (int i = 0; i < 10_000; i++) {
-            exchange.getResponseBody().write(block);
-            sent.addAndGet(block.length);
-          }
-        });
+  void anAnswerThatIsTooLongSaysWhatToNarrow() {
+    String values = "[1700000000,\"1\"],".repeat(100_000);
+    server.on(QUERY, json("{\"data\":{\"result\":[{\"values\":[" + values));
     assertFails(
-        settings().withMaxResponseBytes(100_000).withTimeout(Duration.ofSeconds(10)),
+        settings().withMaxResponseBytes(100_000),
         "more than 100000 bytes; narrow prometheus.selectors");
-    assertThat(sent.get()).isLessThan(20_000_000);
     assertThat(server.requests(QUERY)).as("trying again would not help").hasSize(1);
   }
 
