@@ -319,7 +319,7 @@ class ConsoleBrowserIT {
 
   @Test
   void aRingOnAPlotOpensTheTraceBehindIt() {
-    Page page = at(pages().get("series"));
+    Page page = at(pages().getOrDefault("series", "/series"));
     page.waitForSelector(".canvas canvas");
     page.locator("#shape").scrollIntoViewIfNeeded();
     page.waitForTimeout(200);
