@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The findings that go on. On the corridor's thread; those about logs and those that were told
- * are read from any.
+ * The findings that go on. On the corridor's thread; those about logs and those that were told are
+ * read from any.
  */
 final class Ongoing {
 
