@@ -25,9 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * What those who ask a Prometheus in trouble say; what they do is the same for all servers.
- */
+/** What those who ask a Prometheus in trouble say; what they do is the same for all servers. */
 @Timeout(30)
 class PrometheusTroubleTest {
 
@@ -83,8 +81,7 @@ class PrometheusTroubleTest {
     Path token = Files.writeString(dir.resolve("token"), "s3cr3t-t0ken\n");
     Access access = new Access(new Access.Bearer(token), "", Optional.empty(), false);
     assertFails(
-        settings().withAccess(access),
-        "answered 401; check prometheus.bearer-token-file " + token);
+        settings().withAccess(access), "answered 401; check prometheus.bearer-token-file " + token);
   }
 
   @Test
