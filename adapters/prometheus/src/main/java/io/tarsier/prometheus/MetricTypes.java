@@ -1,19 +1,26 @@
 package io.tarsier.prometheus;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * Whether a metric is a counter: by what Prometheus' metadata says about it, and where that knows
  * nothing (metadata exists only for what was scraped) by the suffixes of the naming convention.
+ * Gauges, too, are called a count of something ({@code pg_stat_activity_count}); the count of a
+ * histogram or a summary has a sum beside it.
  */
 final class MetricTypes {
 
   private static final String[] PARTS = {"_total", "_count", "_sum", "_bucket"};
   private static final Set<String> CUMULATIVE = Set.of("histogram", "summary");
 
+  /** So many families with a sum are remembered. */
+  private static final int MAX_SUMS = 20_000;
+
   private final Map<String, String> types;
+  private final Set<String> summed = new HashSet<>();
 
   MetricTypes(Map<String, String> types) {
     this.types = new HashMap<>(types);
@@ -23,6 +30,13 @@ final class MetricTypes {
     return new MetricTypes(Map.of());
   }
 
+  /** Notes that there is a metric of this name. */
+  void meet(String metric) {
+    if (metric.endsWith("_sum") && summed.size() < MAX_SUMS) {
+      summed.add(metric.substring(0, metric.length() - "_sum".length()));
+    }
+  }
+
   boolean isCounter(String metric) {
     String type = types.get(metric);
     if (type != null && !type.equals("unknown")) {
@@ -30,11 +44,11 @@ final class MetricTypes {
     }
     for (String part : PARTS) {
       if (metric.endsWith(part)) {
-        String family = types.get(metric.substring(0, metric.length() - part.length()));
-        return family == null
-            || family.equals("unknown")
-            || family.equals("counter")
-            || CUMULATIVE.contains(family);
+        String name = metric.substring(0, metric.length() - part.length());
+        String family = types.get(name);
+        return family == null || family.equals("unknown")
+            ? !part.equals("_count") || summed.contains(name)
+            : family.equals("counter") || CUMULATIVE.contains(family);
       }
     }
     return false;

@@ -309,7 +309,9 @@ public final class PrometheusSource implements MetricSource {
     }
     if (settings.selectors().isEmpty()) {
       try {
-        Selectors.ofNames(names()).forEach(names -> planned.add(new Query(names, true)));
+        List<String> names = names();
+        names.forEach(types::meet);
+        Selectors.ofNames(names).forEach(some -> planned.add(new Query(some, true)));
       } catch (SourceException e) {
         if (queries.isEmpty()) {
           throw e;

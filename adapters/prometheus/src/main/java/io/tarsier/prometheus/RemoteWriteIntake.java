@@ -29,6 +29,7 @@ public final class RemoteWriteIntake {
   private final Semaphore decoding = new Semaphore(UNPACKED_AT_ONCE);
   private final RemoteWrite decoder;
   private final SeriesBook book;
+  private final MetricTypes types = MetricTypes.unknown();
   private final Duration interval;
   private final InstantSource clock;
   private long skippedSeries;
@@ -135,8 +136,9 @@ public final class RemoteWriteIntake {
     int late = 0;
     int turnedAway = 0;
     synchronized (book) {
+      decoded.series().forEach(s -> types.meet(s.metric()));
       for (PushedSeries series : decoded.series()) {
-        Entry entry = book.entry(series.metric(), series.labels(), MetricTypes.unknown(), now);
+        Entry entry = book.entry(series.metric(), series.labels(), types, now);
         if (entry == null) {
           turnedAway++;
           continue;

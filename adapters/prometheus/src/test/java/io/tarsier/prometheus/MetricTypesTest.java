@@ -34,6 +34,14 @@ class MetricTypesTest {
   }
 
   @Test
+  void aCountIsACounterWhereASumStandsBesideIt() {
+    MetricTypes pushed = MetricTypes.unknown();
+    pushed.meet("latency_seconds_sum");
+    assertThat(pushed.isCounter("latency_seconds_count")).isTrue();
+    assertThat(pushed.isCounter("pg_stat_activity_count")).isFalse();
+  }
+
+  @Test
   void aRateIsNamedAsRecordingRulesAre() {
     assertThat(MetricTypes.rateName("http_requests_total")).isEqualTo("http_requests:rate");
     assertThat(MetricTypes.rateName("latency_seconds_sum")).isEqualTo("latency_seconds_sum:rate");

@@ -2,8 +2,10 @@ package io.tarsier.incidents;
 
 import io.tarsier.model.Finding;
 import io.tarsier.model.GroupAnomaly;
+import io.tarsier.model.LogAnomaly;
 import io.tarsier.model.MetricAnomaly;
 import io.tarsier.model.SeriesPoint;
+import io.tarsier.model.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,8 +13,11 @@ import java.util.List;
 /**
  * Tells a trouble from a hiccup. One odd value among many close in time, one window of traces with
  * a slow request in it, is worth a finding and a place in an incident that is there, and calls
- * nobody by itself. What still goes on after two and a half intervals of its series does. A series
- * that is read seldom says with one value what others say with several.
+ * nobody, not by itself and not with others: one request that is slow or fails shows on all that it
+ * went through, and one moment without customers on all that they would have asked. What still goes
+ * on after two and a half intervals of its series does. A series that is read seldom says with one
+ * value what others say with several. A line nobody had seen before is a hiccup until it has come
+ * often enough to be more than faint.
  */
 final class Brevity {
 
@@ -30,6 +35,9 @@ final class Brevity {
   static boolean isBrief(Finding finding, Instant now) {
     if (finding instanceof GroupAnomaly g) {
       return lasted(g, now) < LONGEST;
+    }
+    if (finding instanceof LogAnomaly l) {
+      return l.change() == LogAnomaly.Change.NEW && l.severity() == Severity.LOW;
     }
     if (!(finding instanceof MetricAnomaly a)) {
       return false;

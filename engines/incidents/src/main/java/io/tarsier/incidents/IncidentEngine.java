@@ -175,7 +175,7 @@ public final class IncidentEngine {
   /** What to do with a finding that has to do with no incident; null where it has to wait. */
   private @Nullable Case alone(Finding f) {
     boolean faint = f.severity() == Severity.LOW || Brevity.isBrief(f, now);
-    if (faint && !waiting.isEnoughWith(f)) {
+    if (faint && !waiting.isEnoughWith(f, now)) {
       waiting.add(f);
       return null;
     }

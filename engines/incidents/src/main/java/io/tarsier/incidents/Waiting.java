@@ -73,9 +73,12 @@ final class Waiting {
     return near;
   }
 
-  /** Whether a faint finding and those near it are enough for an incident. */
-  boolean isEnoughWith(Finding f) {
-    List<Finding> near = near(f);
+  /** Whether a faint finding and those near it are enough for an incident; hiccups never are. */
+  boolean isEnoughWith(Finding f, Instant now) {
+    if (Brevity.isBrief(f, now)) {
+      return false;
+    }
+    List<Finding> near = near(f).stream().filter(n -> !Brevity.isBrief(n, now)).toList();
     Set<Entity> entities = new HashSet<>(Set.of(f.entity()));
     near.forEach(n -> entities.add(n.entity()));
     return near.size() + 1 >= ENOUGH && entities.size() >= ENOUGH_ENTITIES;
