@@ -46,7 +46,7 @@ final class MetricTypes {
       if (metric.endsWith(part)) {
         String name = metric.substring(0, metric.length() - part.length());
         String family = types.get(name);
-        return family == null || family.equals("unknown")
+        return (family == null || family.equals("unknown"))
             ? !part.equals("_count") || summed.contains(name)
             : family.equals("counter") || CUMULATIVE.contains(family);
       }
