@@ -458,4 +458,11 @@ class ConsolePagesTest {
             BodyHandlers.ofString());
     assertThat(reply.body()).contains("data-theme=\"dark\"").contains("IST");
   }
+
+  @Test
+  void aModelsWordsAreMarkedAndEscaped() throws Exception {
+    assertThat(get("/incidents/i-checkout-slow").body())
+        .contains("&lt;b&gt;payment-db&lt;/b&gt; has no connections", "Worded by a language model");
+    assertThat(get("/incidents/i-night").body()).doesNotContain("language model");
+  }
 }

@@ -336,6 +336,13 @@ final class SeededWatch implements Watch {
   }
 
   @Override
+  public String wording(String incident) {
+    return incident.equals("i-checkout-slow")
+        ? "Checkout is slow because <b>payment-db</b> has no connections left. Raising max_connections would put it right."
+        : "";
+  }
+
+  @Override
   public Incident judgeCause(String incident, Entity cause, String actor) {
     Incident i =
         storage
