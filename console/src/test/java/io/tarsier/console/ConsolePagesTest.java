@@ -462,7 +462,7 @@ class ConsolePagesTest {
   @Test
   void aModelsWordsAreMarkedAndEscaped() throws Exception {
     assertThat(get("/incidents/i-checkout-slow").body())
-        .contains("&lt;b&gt;payment-db&lt;/b&gt; has no connections", "Worded by a language model");
+        .contains("&lt;b&gt;db-1&lt;/b&gt; is busy", "Worded by a language model");
     assertThat(get("/incidents/i-night").body()).doesNotContain("language model");
   }
 }

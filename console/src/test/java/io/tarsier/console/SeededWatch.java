@@ -338,7 +338,7 @@ final class SeededWatch implements Watch {
   @Override
   public String wording(String incident) {
     return incident.equals("i-checkout-slow")
-        ? "Checkout is slow because <b>payment-db</b> has no connections left. Raising max_connections would put it right."
+        ? "Checkout answers slowly because the disk of <b>db-1</b> is busy. Finding what writes so much to it would put it right."
         : "";
   }
 
