@@ -95,7 +95,7 @@ final class Surveyor {
   /** A shortage is often foreseen long before it hurts; the trouble begins when it does. */
   private static long began(Incident incident, List<Finding> findings) {
     List<Finding> telling =
-        findings.stream().filter(f -> !(f instanceof CapacityForecast) && !isCoarse(f)).toList();
+        findings.stream().filter(f -> !(f instanceof CapacityForecast) && !isVague(f)).toList();
     // An incident that is open for long, as one of a certificate that will end, takes slips in.
     Severity worst =
         telling.stream().map(Finding::severity).max(Comparator.naturalOrder()).orElse(Severity.LOW);
@@ -113,12 +113,16 @@ final class Surveyor {
         .orElse(first);
   }
 
-  /** What is missing, and courses of sessions, are looked for in the minutes that went before. */
-  private static boolean isCoarse(Finding f) {
+  /**
+   * What does not tell when a trouble began. What is missing, and courses of sessions, are looked
+   * for in the minutes that went before; a new line that stays faint may be a slip of its own.
+   */
+  private static boolean isVague(Finding f) {
     return f instanceof LogAnomaly l
         && switch (l.change()) {
           case SEQUENCE, VANISHED, DROP -> true;
-          case NEW, SPIKE, LEVEL, PARAMETER, TOGETHER -> false;
+          case NEW -> l.severity() == Severity.LOW;
+          case SPIKE, LEVEL, PARAMETER, TOGETHER -> false;
         };
   }
 
