@@ -21,7 +21,7 @@ import java.util.function.LongFunction;
 final class Company {
 
   /** Patterns that moved together. */
-  record Group(List<Judge.Odd> members, double surprise, String text, List<String> keywords) {}
+  record Group(List<Odd> members, double surprise, String text, List<String> keywords) {}
 
   private static final int COURSE = 15;
   private static final int LARGEST = 200;
@@ -39,14 +39,14 @@ final class Company {
     this.textOf = textOf;
   }
 
-  List<Group> groups(EntityWatch e, long minute, List<Judge.Odd> stirred, double threshold) {
+  List<Group> groups(EntityWatch e, long minute, List<Odd> stirred, double threshold) {
     if (stirred.size() < LEAST) {
       return List.of();
     }
-    List<Judge.Odd> some =
+    List<Odd> some =
         stirred.stream()
             .sorted(
-                Comparator.<Judge.Odd>comparingDouble(o -> -o.surprise())
+                Comparator.<Odd>comparingDouble(o -> -o.surprise())
                     .thenComparingLong(o -> o.track().id))
             .limit(LARGEST)
             .toList();
@@ -56,7 +56,7 @@ final class Company {
     }
     List<Group> groups = new ArrayList<>();
     for (List<Integer> cluster : Dbscan.clusters(courses, REACH, LEAST)) {
-      List<Judge.Odd> members = cluster.stream().map(some::get).toList();
+      List<Odd> members = cluster.stream().map(some::get).toList();
       double sum = members.stream().mapToDouble(o -> o.surprise() - SHARE).sum();
       if (sum >= threshold) {
         groups.add(group(e, minute, members, sum));
@@ -66,7 +66,7 @@ final class Company {
   }
 
   /** Deviations of the last minutes, in what they usually are. */
-  private static double[] course(Judge.Odd o, long minute) {
+  private static double[] course(Odd o, long minute) {
     double[] z = new double[COURSE];
     double mean = o.expected();
     double spread = Math.sqrt(mean + o.track().rate.variation1() * mean * mean + 0.25);
@@ -76,15 +76,15 @@ final class Company {
     return z;
   }
 
-  private Group group(EntityWatch e, long minute, List<Judge.Odd> members, double surprise) {
+  private Group group(EntityWatch e, long minute, List<Odd> members, double surprise) {
     Map<Track, Double> weights = new HashMap<>();
-    for (Judge.Odd o : members) {
+    for (Odd o : members) {
       weights.put(o.track(), weight(o.track(), minute));
     }
-    List<Judge.Odd> telling =
+    List<Odd> telling =
         members.stream()
             .sorted(
-                Comparator.<Judge.Odd>comparingDouble(
+                Comparator.<Odd>comparingDouble(
                         o -> -weights.getOrDefault(o.track(), 0.0) * (o.track().loud() ? 3 : 1))
                     .thenComparingLong(o -> o.track().id))
             .toList();
@@ -117,10 +117,9 @@ final class Company {
         * Math.log((1.0 + MinuteRing.MINUTES) / (1.0 + active) + 0.1);
   }
 
-  private List<String> keywords(
-      EntityWatch e, List<Judge.Odd> members, Map<Track, Double> weights) {
+  private List<String> keywords(EntityWatch e, List<Odd> members, Map<Track, Double> weights) {
     Map<String, Double> tf = new HashMap<>();
-    for (Judge.Odd o : members) {
+    for (Odd o : members) {
       for (String word : new HashSet<>(Terms.of(textOf.apply(o.track().id)))) {
         tf.merge(
             word.toLowerCase(Locale.ROOT),

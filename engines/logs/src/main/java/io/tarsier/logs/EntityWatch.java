@@ -64,7 +64,7 @@ final class EntityWatch {
   double bornQuiet;
 
   /** What was odd about single records of the open minute. */
-  List<Judge.Odd> heard = new ArrayList<>();
+  List<Odd> heard = new ArrayList<>();
 
   /** Time of the first record. */
   final long start;
@@ -142,7 +142,7 @@ final class EntityWatch {
               + " before it was "
               + before.word()
               + " or less";
-      heard.add(new Judge.Odd(track, Change.LEVEL, 0, 1, 1, 0, text));
+      heard.add(new Odd(track, Change.LEVEL, 0, 1, 1, 0, text));
     }
   }
 
@@ -164,7 +164,7 @@ final class EntityWatch {
         track.slots = new SlotWatch(judge.text(track.id));
       }
     } else if (learned(record.epochMillis()) && heard.size() < HEARD) {
-      heard.add(new Judge.Odd(track, Change.PARAMETER, 0, 1, 1, Double.NaN, odd));
+      heard.add(new Odd(track, Change.PARAMETER, 0, 1, 1, Double.NaN, odd));
     }
   }
 
@@ -254,7 +254,7 @@ final class EntityWatch {
     out.writeDouble(bornLoud);
     out.writeDouble(bornQuiet);
     out.writeInt(heard.size());
-    for (Judge.Odd o : heard) {
+    for (Odd o : heard) {
       out.writeLong(o.track().id);
       out.writeUTF(o.change().word());
       out.writeUTF(o.text());
@@ -295,8 +295,7 @@ final class EntityWatch {
       Change change = Change.ofWord(in.readUTF());
       String text = in.readUTF();
       if (t != null) {
-        e.heard.add(
-            new Judge.Odd(t, change, 0, 1, 1, change == Change.LEVEL ? 0 : Double.NaN, text));
+        e.heard.add(new Odd(t, change, 0, 1, 1, change == Change.LEVEL ? 0 : Double.NaN, text));
       }
     }
     int troubles = in.readInt();
