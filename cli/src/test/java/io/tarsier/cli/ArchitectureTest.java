@@ -154,6 +154,7 @@ class ArchitectureTest {
       "io.tarsier.tracestores..",
       "io.tarsier.alerts..",
       "io.tarsier.notify..",
+      "io.tarsier.openai..",
       "io.tarsier.http.."
     };
     for (String adapter : adapters) {
@@ -198,6 +199,8 @@ class ArchitectureTest {
                 "io.tarsier.tracestores..",
                 "io.tarsier.alerts..",
                 "io.tarsier.notify..",
+                "io.tarsier.openai..",
+                "io.tarsier.openai..",
                 "io.tarsier.console..",
                 "io.tarsier.server.."));
   }

@@ -81,6 +81,7 @@ final class IncidentPage {
     long series = anomalies().stream().map(MetricAnomaly::series).distinct().count();
     return new IncidentView(
         rows.row(incident),
+        watch.wording(incident.id()),
         open,
         incident.status() == Incident.Status.ACKNOWLEDGED,
         around.rows(range),

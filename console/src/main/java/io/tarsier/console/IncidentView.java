@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One incident.
  *
  * @param row the facts it shares with its line in the list
+ * @param wording the same in a language model's words; empty for none
  * @param open whether operators can still decide
  * @param acknowledged whether somebody looks after it
  * @param causes what it may have come from, the likeliest first
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 record IncidentView(
     IncidentRow row,
+    String wording,
     boolean open,
     boolean acknowledged,
     List<CauseRow> causes,

@@ -10,6 +10,7 @@ import io.tarsier.flow.SeriesOutlook;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
 import io.tarsier.flow.SuppressionState;
+import io.tarsier.flow.Wordings;
 import io.tarsier.logs.PatternState;
 import io.tarsier.model.Entity;
 import io.tarsier.model.Incident;
@@ -95,6 +96,11 @@ interface Watch {
     throw new NoSuchElementException("Nobody dismissed the finding " + finding + ".");
   }
 
+  /** What a language model made of an incident; empty where none was asked. */
+  default String wording(String incident) {
+    return "";
+  }
+
   /** Patterns of log lines, new and changed ones first; none unless logs are watched. */
   default List<PatternState> patterns() {
     return List.of();
@@ -119,6 +125,11 @@ interface Watch {
 
   static Watch of(Corridor corridor, LogFlow logs, InstantSource clock) {
     return new Watch() {
+      @Override
+      public String wording(String incident) {
+        return corridor.wording(incident).map(Wordings.Worded::text).orElse("");
+      }
+
       @Override
       public List<PatternState> patterns() {
         return logs.patterns();

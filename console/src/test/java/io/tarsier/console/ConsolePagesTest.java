@@ -156,4 +156,11 @@ class ConsolePagesTest extends PageCase {
             BodyHandlers.ofString());
     assertThat(reply.body()).contains("data-theme=\"dark\"").contains("IST");
   }
+
+  @Test
+  void aModelsWordsAreMarkedAndEscaped() throws Exception {
+    assertThat(get("/incidents/i-checkout-slow").body())
+        .contains("&lt;b&gt;db-1&lt;/b&gt; is busy", "Worded by a language model");
+    assertThat(get("/incidents/i-night").body()).doesNotContain("language model");
+  }
 }

@@ -361,6 +361,13 @@ final class SeededWatch implements Watch {
   }
 
   @Override
+  public String wording(String incident) {
+    return incident.equals("i-checkout-slow")
+        ? "Checkout answers slowly because the disk of <b>db-1</b> is busy. Finding what writes so much to it would put it right."
+        : "";
+  }
+
+  @Override
   public Incident judgeCause(String incident, Entity cause, String actor) {
     Incident i =
         storage

@@ -72,6 +72,7 @@ public final class Corridor implements SampleSink, AutoCloseable {
   private final List<Thread> sourceThreads = new CopyOnWriteArrayList<>();
   private volatile LogDesk logs = LogDesk.NONE;
   private volatile Supplier<List<SourceState>> traces = List::of;
+  private volatile Optional<Wordings> wordings = Optional.empty();
 
   private Corridor(Storage storage, CorridorSettings settings, InstantSource clock) {
     this.storage = storage;
@@ -224,6 +225,21 @@ public final class Corridor implements SampleSink, AutoCloseable {
   /** From now on, traces are followed too. */
   void attach(TraceFlow flow) {
     traces = flow::sources;
+  }
+
+  /** From now on, incidents are worded too. */
+  void attach(Wordings to) {
+    wordings = Optional.of(to);
+    subscribe(event -> {
+      if (event instanceof Event.IncidentChanged changed) {
+        to.heard(changed.incident());
+      }
+    });
+  }
+
+  /** What a language model made of an incident, where one is set up. */
+  public Optional<Wordings.Worded> wording(String incident) {
+    return wordings.flatMap(w -> w.of(incident));
   }
 
   /** From now on, logs are watched too. */
@@ -459,6 +475,7 @@ public final class Corridor implements SampleSink, AutoCloseable {
     }
     worker.refuse();
     sourceThreads.forEach(Thread::interrupt);
+    wordings.ifPresent(Wordings::close);
     try {
       worker.stop();
     } finally {

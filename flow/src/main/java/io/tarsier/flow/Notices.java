@@ -52,7 +52,7 @@ public final class Notices implements AutoCloseable {
   private final Object news = new Object();
   private final List<Thread> threads = new ArrayList<>();
   private long newsNumber;
-  private volatile String console;
+  private volatile String console = "";
   private volatile boolean closing;
   private volatile boolean reads = true;
   private Instant cleanAfter = Instant.MIN;
@@ -61,20 +61,25 @@ public final class Notices implements AutoCloseable {
       Storage storage,
       NoticeSettings settings,
       List<Notifier> notifiers,
-      String console,
+      WayBack wayBack,
       InstantSource clock,
       DoubleSupplier random) {
     this.store = storage.notices();
     this.settings = settings;
     this.clock = clock;
-    this.console = console;
     this.outbox = new Outbox(store);
     this.reader = new NoticeReader(storage, new NoticePlanner(settings), outbox, settings);
     notifiers.forEach(n ->
         postmen.put(
             n.name(),
             new Postman(
-                n, outbox, settings.giveUp(), clock, random, id -> storage.incidents().get(id))));
+                n,
+                outbox,
+                settings.giveUp(),
+                clock,
+                random,
+                id -> storage.incidents().get(id),
+                wayBack)));
     buryUnknown();
   }
 
@@ -90,7 +95,18 @@ public final class Notices implements AutoCloseable {
       List<Notifier> notifiers,
       InstantSource clock,
       DoubleSupplier random) {
-    return new Notices(storage, settings, notifiers, "", clock, random);
+    return open(storage, settings, notifiers, WayBack.NONE, clock, random);
+  }
+
+  /** The same with a way for people to acknowledge from where they are told. */
+  public static Notices open(
+      Storage storage,
+      NoticeSettings settings,
+      List<Notifier> notifiers,
+      WayBack wayBack,
+      InstantSource clock,
+      DoubleSupplier random) {
+    return new Notices(storage, settings, notifiers, wayBack, clock, random);
   }
 
   /** What waits for a channel that is not set up any more would wait for ever. */

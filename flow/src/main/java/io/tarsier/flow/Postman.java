@@ -34,6 +34,7 @@ final class Postman {
   private final InstantSource clock;
   private final DoubleSupplier random;
   private final Function<String, Optional<Incident>> incidents;
+  private final WayBack wayBack;
   private final LongAdder sent = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final LongAdder dead = new LongAdder();
@@ -48,13 +49,15 @@ final class Postman {
       Duration giveUp,
       InstantSource clock,
       DoubleSupplier random,
-      Function<String, Optional<Incident>> incidents) {
+      Function<String, Optional<Incident>> incidents,
+      WayBack wayBack) {
     this.notifier = notifier;
     this.outbox = outbox;
     this.giveUp = giveUp;
     this.clock = clock;
     this.random = random;
     this.incidents = incidents;
+    this.wayBack = wayBack;
   }
 
   String channel() {
@@ -75,7 +78,7 @@ final class Postman {
   private void send(Delivery delivery) throws InterruptedException {
     Delivery ready = delivery.tries() == 0 ? delivery.with(upToDate(delivery.notice())) : delivery;
     try {
-      notifier.send(ready.notice());
+      notifier.send(withWayBack(ready.notice()));
       inARow = 0;
       restUntil = Instant.MIN;
       error = "";
@@ -96,6 +99,13 @@ final class Postman {
         ? notice
         : notice.withCause(
             incidents.apply(notice.incident()).flatMap(i -> i.causes().stream().findFirst()));
+  }
+
+  /** Not kept with the delivery: whoever knows the address may use it. */
+  private Notice withWayBack(Notice notice) {
+    return notice.kind().asks()
+        ? notice.withAcknowledge(wayBack.address(notice.incident(), channel()))
+        : notice;
   }
 
   private void failed(Delivery delivery, NotifierException e) {

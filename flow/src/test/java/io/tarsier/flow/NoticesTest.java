@@ -277,4 +277,27 @@ class NoticesTest extends NoticesCase {
       assertThat(chat.told()).hasSize(1);
     }
   }
+
+  @Test
+  void whoeverIsAskedToLookIsGivenAWayBackThatIsNotKept() throws InterruptedException {
+    Notices notices =
+        Notices.open(
+            storage,
+            toChat(Severity.LOW),
+            List.of(chat, pager),
+            (incident, channel) -> "https://t/ack?" + incident + "&" + channel,
+            clock,
+            () -> 0.5);
+    happens("i-1", Severity.MEDIUM, Incident.Status.OPEN);
+    notices.turn();
+    happens("i-1", Severity.MEDIUM, Incident.Status.ACKNOWLEDGED);
+    notices.turn();
+    assertThat(chat.told())
+        .extracting(Notice::kind, Notice::acknowledge)
+        .containsExactly(
+            tuple(Kind.OPENED, "https://t/ack?i-1&chat"), tuple(Kind.ACKNOWLEDGED, ""));
+    assertThat(storage.notices().newest(State.SENT, 10))
+        .hasSize(2)
+        .allSatisfy(d -> assertThat(d.notice().acknowledge()).isEmpty());
+  }
 }

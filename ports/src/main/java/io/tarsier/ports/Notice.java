@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param cause the likeliest cause, where one is known
  * @param detail one more sentence; may be empty
  * @param link to the incident in the console
+ * @param acknowledge address of a page where whoever reads this can acknowledge the incident;
+ *     whoever knows it may, so it is made when a notice is sent and kept nowhere; may be empty
  * @param opened when the incident began
  * @param time when this happened
  */
@@ -34,6 +36,7 @@ public record Notice(
     Optional<Cause> cause,
     String detail,
     String link,
+    String acknowledge,
     Instant opened,
     Instant time) {
 
@@ -47,6 +50,11 @@ public record Notice(
     /** Nothing did: somebody wants to see whether notices arrive. */
     TEST;
 
+    /** Whether it asks somebody to look after the incident. */
+    public boolean asks() {
+      return this == OPENED || this == WORSE || this == ESCALATED;
+    }
+
     /** The lower-case word on the wire. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
@@ -57,8 +65,29 @@ public record Notice(
     entities = List.copyOf(entities);
   }
 
+  /** Without a way to acknowledge. */
+  public Notice(
+      String id,
+      Kind kind,
+      String incident,
+      String title,
+      Severity severity,
+      List<Entity> entities,
+      Optional<Cause> cause,
+      String detail,
+      String link,
+      Instant opened,
+      Instant time) {
+    this(id, kind, incident, title, severity, entities, cause, detail, link, "", opened, time);
+  }
+
   public Notice withCause(Optional<Cause> to) {
     return new Notice(
-        id, kind, incident, title, severity, entities, to, detail, link, opened, time);
+        id, kind, incident, title, severity, entities, to, detail, link, acknowledge, opened, time);
+  }
+
+  public Notice withAcknowledge(String address) {
+    return new Notice(
+        id, kind, incident, title, severity, entities, cause, detail, link, address, opened, time);
   }
 }

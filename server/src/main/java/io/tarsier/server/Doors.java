@@ -58,6 +58,9 @@ record Doors(
     routes.addAll(new SuppressionRoutes(corridor, parts.clock()).routes());
     routes.addAll(new ChangeRoutes(corridor, parts.storage().changes(), parts.clock()).routes());
     routes.addAll(new NotificationRoutes(parts.notices()).routes());
+    routes.addAll(new PagerDutyDoor(settings, corridor, parts.metrics()).routes());
+    AckLinks links = AckLinks.of(settings, storage.snapshots(), parts.clock());
+    routes.addAll(new AckPages(links, corridor, storage.incidents(), parts.metrics()).routes());
     routes.addAll(new SeriesRoutes(corridor).routes());
     routes.addAll(new PatternRoutes(parts.patterns(), parts.heartbeat()).routes());
     routes.addAll(new ForecastRoutes(corridor).routes());

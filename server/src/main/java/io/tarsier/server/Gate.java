@@ -8,7 +8,8 @@ import java.util.Set;
 /**
  * Stands before every request, also those for paths that do not exist: nothing but health and the
  * login page answers without credentials. A client shows an API token ({@code Authorization:
- * Bearer}), a browser its session cookie.
+ * Bearer}), a browser its session cookie; a link to acknowledge by and PagerDuty's webhook bring a
+ * signature.
  */
 final class Gate {
 
@@ -16,8 +17,12 @@ final class Gate {
   static final String READY = "/health/ready";
   static final String LOGIN = "/login";
 
-  /** Whole paths, compared as they are: nothing to be tricked by dots, slashes or escapes. */
-  private static final Set<String> OPEN = Set.of(LIVE, READY, LOGIN);
+  /**
+   * Whole paths, compared as they are: nothing to be tricked by dots, slashes or escapes. The last
+   * two ask for a signature themselves.
+   */
+  private static final Set<String> OPEN =
+      Set.of(LIVE, READY, LOGIN, AckLinks.PATH, PagerDutyDoor.PATH);
 
   private static final String BEARER = "Bearer ";
 

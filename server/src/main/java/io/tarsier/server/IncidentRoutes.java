@@ -59,7 +59,7 @@ final class IncidentRoutes {
     Params.of(ctx);
     String id = ctx.pathParam("id");
     Incident incident = incidents.get(id).orElseThrow(() -> ApiException.notFound("incident", id));
-    Reply.json(ctx, Views.IncidentView.of(incident));
+    Reply.json(ctx, Views.IncidentView.of(incident, corridor.wording(id)));
   }
 
   private void dismiss(Context ctx) throws IOException {

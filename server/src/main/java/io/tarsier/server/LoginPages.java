@@ -1,29 +1,14 @@
 package io.tarsier.server;
 
 import io.javalin.http.Context;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Signing in and out. A link of {@link LoginLinks} becomes a session; whoever comes without one
- * sees how to get a link. The page stands on its own, since scripts and style of the console need a
- * session too.
+ * sees how to get a link.
  */
 final class LoginPages {
-
-  private static final String STYLE =
-      ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0 1rem}"
-          + "code{font-family:ui-monospace,monospace;padding:.1rem .3rem;border:1px solid #8886;border-radius:4px}h1{font-size:1.3rem}";
-
-  /** The page's own style is let in by its hash: nothing else inline is. */
-  private static final String POLICY =
-      "default-src 'none'; style-src '"
-          + sha256(STYLE)
-          + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private final LoginLinks links;
   private final Sessions sessions;
@@ -83,7 +68,7 @@ final class LoginPages {
       // A redirect would carry the strict cookie as little as the click did; a page of our own
       // does.
       ctx.status(200);
-      html(
+      BarePage.answer(
           ctx,
           "<meta http-equiv=\"refresh\" content=\"0;url=/\">",
           "Signed in",
@@ -109,39 +94,12 @@ final class LoginPages {
 
   private static void page(Context ctx, int status, String title, String extra) {
     ctx.status(status);
-    html(
+    BarePage.answer(
         ctx,
         "",
         title,
         extra
             + "<p>Tarsier prints a login link when it starts. For a new one, run this on the machine it runs on:</p>"
             + "<p><code>tarsier login</code></p><p>Programs send an API token instead, made with <code>tarsier token create</code>.</p>");
-  }
-
-  private static void html(Context ctx, String head, String title, String body) {
-    ctx.header("Content-Security-Policy", POLICY);
-    ctx.contentType("text/html; charset=utf-8");
-    ctx.result(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
-            + head
-            + "<title>"
-            + title
-            + "</title><style>"
-            + STYLE
-            + "</style></head><body><main><h1>"
-            + title
-            + "</h1>"
-            + body
-            + "</main></body></html>");
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "sha256-" + Base64.getEncoder().encodeToString(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -53,6 +53,7 @@ public final class Main {
       traces = TraceFlow.open(corridor, storage, Wiring.traces(settings), clock);
       notices = Notifications.open(settings, storage, clock);
       GraphFile.read(settings, corridor.topology());
+      Wiring.words(settings, corridor, storage, clock);
       Parts parts =
           Parts.of(
               settings,

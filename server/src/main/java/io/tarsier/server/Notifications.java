@@ -47,7 +47,8 @@ final class Notifications {
     List<Notifier> notifiers = new ArrayList<>();
     try {
       addNotifiers(notifiers, settings, clock, random);
-      return Notices.open(storage, rules(settings, notifiers), notifiers, clock, random);
+      AckLinks links = AckLinks.of(settings, storage.snapshots(), clock);
+      return Notices.open(storage, rules(settings, notifiers), notifiers, links, clock, random);
     } catch (IllegalArgumentException e) {
       notifiers.forEach(Notifier::close);
       throw new SettingsException(String.valueOf(e.getMessage()), e);
@@ -64,12 +65,16 @@ final class Notifications {
    */
   static void start(Notices notices, Settings settings, Corridor corridor, String url) {
     String console = settings.get(SettingTable.NOTIFY_CONSOLE_URL).map(URI::toString).orElse(url);
-    notices.start(console.endsWith("/") ? console.substring(0, console.length() - 1) : console);
+    notices.start(withoutSlash(console));
     corridor.subscribe(event -> {
       if (event instanceof Event.IncidentChanged) {
         notices.wake();
       }
     });
+  }
+
+  static String withoutSlash(String url) {
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
   /** Only what is set up; the classes of the others are not loaded. */

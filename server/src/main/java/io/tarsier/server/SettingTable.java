@@ -475,7 +475,7 @@ public final class SettingTable {
           "notify.console-url",
           SettingType.httpAddress(),
           "",
-          "Where people reach the console, for links in notices. Empty: the address it listens on.");
+          "Where people reach the console, for links in notices. Empty: the address it listens on, and no links to acknowledge by.");
   public static final Setting<Optional<Path>> NOTIFY_SLACK_URL_FILE =
       add(
           "notify.slack-url-file",
@@ -500,6 +500,12 @@ public final class SettingTable {
           SettingType.httpAddress(),
           "https://events.pagerduty.com",
           "Where PagerDuty takes events; https://events.eu.pagerduty.com in its European region.");
+  public static final Setting<Optional<Path>> NOTIFY_PAGERDUTY_WEBHOOK_SECRET_FILE =
+      add(
+          "notify.pagerduty-webhook-secret-file",
+          SettingType.path(),
+          "",
+          "File with the secret of a PagerDuty webhook subscription (version 3) to /api/v1/notifications/pagerduty, so that who acknowledges or resolves there does so here. Empty: none is taken.");
   public static final Setting<String> NOTIFY_EMAIL_SERVER =
       add("notify.email-server", SettingType.text(), "", "SMTP server that takes mail, host:port.");
   public static final Setting<String> NOTIFY_EMAIL_SECURITY =
@@ -542,6 +548,33 @@ public final class SettingTable {
           SettingType.httpAddress(),
           "",
           "An Alertmanager that incidents are handed to as alerts, without /api/v2.");
+
+  public static final Setting<Optional<URI>> WORDING_URL =
+      add(
+          "wording.url",
+          SettingType.httpAddress(),
+          "",
+          "Root of an OpenAI-compatible API, without /v1, whose language model words incidents for people. What it is sent is masked, but leaves Tarsier. Empty: none.");
+  public static final Setting<String> WORDING_MODEL =
+      add("wording.model", SettingType.text(), "", "The model's name there.");
+  public static final Setting<Optional<Path>> WORDING_BEARER_TOKEN_FILE =
+      add(
+          "wording.bearer-token-file",
+          SettingType.path(),
+          "",
+          "File with its key, sent as Authorization: Bearer; read anew for every request.");
+  public static final Setting<Optional<Path>> WORDING_CA_FILE =
+      add(
+          "wording.ca-file",
+          SettingType.path(),
+          "",
+          "PEM certificates to trust for it instead of the platform's.");
+  public static final Setting<Duration> WORDING_TIMEOUT =
+      add(
+          "wording.timeout",
+          SettingType.duration(SECOND, Duration.ofMinutes(5)),
+          "30s",
+          "How long an answer may take.");
 
   public static final Setting<String> LOG_LEVEL =
       add(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.tarsier.anomaly.Lifecycle;
 import io.tarsier.flow.SeriesState;
 import io.tarsier.flow.SourceState;
+import io.tarsier.flow.Wordings;
 import io.tarsier.model.CapacityForecast;
 import io.tarsier.model.Cause;
 import io.tarsier.model.Drift;
@@ -70,8 +71,13 @@ final class Views {
       List<TimelineView> timeline,
       List<CauseView> causes,
       Optional<String> parent,
-      Optional<VerdictView> verdict) {
+      Optional<VerdictView> verdict,
+      Optional<WordingView> wording) {
     static IncidentView of(Incident i) {
+      return of(i, Optional.empty());
+    }
+
+    static IncidentView of(Incident i, Optional<Wordings.Worded> wording) {
       return new IncidentView(
           i.id(),
           i.title(),
@@ -86,9 +92,13 @@ final class Views {
               .toList(),
           i.causes().stream().map(CauseView::of).toList(),
           i.parent(),
-          i.verdict().map(VerdictView::of));
+          i.verdict().map(VerdictView::of),
+          wording.map(w -> new WordingView(w.text(), "language model", w.time().toString())));
     }
   }
+
+  /** The same in other words, which nobody has checked. */
+  record WordingView(String text, String by, String time) {}
 
   /** What an incident may have come from. */
   record CauseView(

@@ -3,15 +3,21 @@ package io.tarsier.server;
 import io.tarsier.anomaly.DetectorSettings;
 import io.tarsier.files.FileLogSource;
 import io.tarsier.files.JournaldSource;
+import io.tarsier.flow.Corridor;
 import io.tarsier.flow.CorridorSettings;
 import io.tarsier.flow.LogSettings;
 import io.tarsier.flow.TraceSettings;
+import io.tarsier.flow.Wordings;
 import io.tarsier.host.HostSource;
+import io.tarsier.http.Patience;
 import io.tarsier.logs.PatternWatchSettings;
 import io.tarsier.model.Entity;
+import io.tarsier.openai.ChatSettings;
+import io.tarsier.openai.ChatWording;
 import io.tarsier.ports.LogSource;
 import io.tarsier.ports.MetricSource;
 import io.tarsier.ports.Storage;
+import io.tarsier.ports.Wording;
 import io.tarsier.prometheus.PrometheusSettings;
 import io.tarsier.prometheus.PrometheusSource;
 import io.tarsier.prometheus.RemoteWrite;
@@ -26,12 +32,14 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 
 /** Turns settings into parts. */
@@ -116,6 +124,32 @@ final class Wiring {
       }
     }
     return new Masker(new Policy(kinds, Policy.LOGS.minConfidence()))::mask;
+  }
+
+  /**
+   * Has incidents worded where a language model is set up. What leaves the house is masked of every
+   * kind, whatever logs keep.
+   */
+  static void words(Settings settings, Corridor corridor, Storage storage, InstantSource clock) {
+    Optional<URI> url = settings.get(SettingTable.WORDING_URL);
+    if (url.isEmpty()) {
+      return;
+    }
+    Policy everything = new Policy(EnumSet.allOf(Kind.class), Policy.LOGS.minConfidence());
+    try {
+      ChatSettings chat =
+          new ChatSettings(
+              url.get(),
+              settings.get(SettingTable.WORDING_MODEL),
+              settings.get(SettingTable.WORDING_BEARER_TOKEN_FILE),
+              settings.get(SettingTable.WORDING_CA_FILE),
+              settings.get(SettingTable.WORDING_TIMEOUT));
+      Wording model =
+          new ChatWording(chat, Patience.DEFAULT, () -> ThreadLocalRandom.current().nextDouble());
+      Wordings.start(corridor, storage, model, new Masker(everything)::mask, clock);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** The log files of this machine, unless others are named, and its journal. */

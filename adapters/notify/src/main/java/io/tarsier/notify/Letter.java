@@ -68,6 +68,7 @@ final class Letter {
         + "\n\n"
         + String.join("\n", lines(notice))
         + "\n\n"
+        + (notice.acknowledge().isEmpty() ? "" : "Acknowledge: " + notice.acknowledge() + "\n")
         + notice.link()
         + "\n";
   }
@@ -78,10 +79,13 @@ final class Letter {
         + "</h2><p>"
         + lines(notice).stream().map(Letter::escape).collect(Collectors.joining("<br>"))
         + "</p>"
-        + (notice.link().isEmpty()
-            ? ""
-            : "<p><a href=\"" + escape(notice.link()) + "\">Open in Tarsier</a></p>")
+        + link(notice.acknowledge(), "Acknowledge")
+        + link(notice.link(), "Open in Tarsier")
         + "</body></html>";
+  }
+
+  private static String link(String address, String text) {
+    return address.isEmpty() ? "" : "<p><a href=\"" + escape(address) + "\">" + text + "</a></p>";
   }
 
   private static String escape(String text) {

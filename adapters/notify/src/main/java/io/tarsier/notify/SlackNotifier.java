@@ -57,12 +57,20 @@ public final class SlackNotifier implements Notifier {
             "section",
             "text",
             plain(body.length() <= SECTION ? body : Wording.clip(lines.getFirst(), SECTION))));
-    if (!notice.link().isEmpty()) {
-      String link = "<" + escape(notice.link()).replace("|", "%7C") + "|Open in Tarsier>";
-      blocks.add(
-          Map.of("type", "context", "elements", List.of(Map.of("type", "mrkdwn", "text", link))));
+    List<String> links = new ArrayList<>();
+    link(links, notice.acknowledge(), "Acknowledge");
+    link(links, notice.link(), "Open in Tarsier");
+    if (!links.isEmpty()) {
+      Map<String, String> text = Map.of("type", "mrkdwn", "text", String.join(" · ", links));
+      blocks.add(Map.of("type", "context", "elements", List.of(text)));
     }
     return Map.of("text", escape(Wording.clip(headline, LINE)), "blocks", blocks);
+  }
+
+  private static void link(List<String> to, String address, String text) {
+    if (!address.isEmpty()) {
+      to.add("<" + escape(address).replace("|", "%7C") + "|" + text + ">");
+    }
   }
 
   private static Map<String, Object> plain(String text) {

@@ -61,6 +61,9 @@ public final class TeamsNotifier implements Notifier {
     for (String line : Wording.lines(notice)) {
       body.add(text(Map.of("type", "TextRun", "text", Wording.clip(line, LINE))));
     }
+    List<Object> actions = new ArrayList<>();
+    action(actions, notice.acknowledge(), "Acknowledge");
+    action(actions, notice.link(), "Open in Tarsier");
     Map<String, Object> card =
         Map.of(
             "$schema",
@@ -72,21 +75,18 @@ public final class TeamsNotifier implements Notifier {
             "body",
             body,
             "actions",
-            notice.link().isEmpty()
-                ? List.of()
-                : List.of(
-                    Map.of(
-                        "type",
-                        "Action.OpenUrl",
-                        "title",
-                        "Open in Tarsier",
-                        "url",
-                        notice.link())));
+            actions);
     return Map.of(
         "type",
         "message",
         "attachments",
         List.of(Map.of("contentType", "application/vnd.microsoft.card.adaptive", "content", card)));
+  }
+
+  private static void action(List<Object> to, String address, String title) {
+    if (!address.isEmpty()) {
+      to.add(Map.of("type", "Action.OpenUrl", "title", title, "url", address));
+    }
   }
 
   private static Map<String, Object> text(Map<String, Object> run) {

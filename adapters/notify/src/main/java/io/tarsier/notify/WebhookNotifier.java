@@ -8,16 +8,12 @@ import io.tarsier.ports.Notifier;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Any server that takes JSON. Each request says when it was made and is signed: {@code
@@ -70,14 +66,7 @@ public final class WebhookNotifier implements Notifier {
   }
 
   static String signature(String secret, long seconds, byte[] body) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      mac.update((seconds + ".").getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(mac.doFinal(body));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has HMAC-SHA256", e);
-    }
+    return Hmac.hex(secret, (seconds + ".").getBytes(StandardCharsets.UTF_8), body);
   }
 
   static Map<String, Object> document(Notice n) {
@@ -92,6 +81,9 @@ public final class WebhookNotifier implements Notifier {
     n.cause().ifPresent(c -> document.put("cause", cause(c)));
     document.put("detail", n.detail());
     document.put("link", n.link());
+    if (!n.acknowledge().isEmpty()) {
+      document.put("acknowledge", n.acknowledge());
+    }
     document.put("opened", n.opened().toString());
     document.put("time", n.time().toString());
     return document;

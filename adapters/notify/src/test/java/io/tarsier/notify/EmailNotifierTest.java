@@ -101,6 +101,15 @@ final class EmailNotifierTest extends NotifierContract {
   }
 
   @Test
+  void theIncidentCanBeAcknowledgedFromTheMail() {
+    var notice = notice(Kind.OPENED, "a").withAcknowledge("https://t/ack?a=1&token=2");
+    assertThat(Letter.text(notice)).contains("\nAcknowledge: https://t/ack?a=1&token=2\n");
+    assertThat(Letter.html(notice))
+        .contains("<a href=\"https://t/ack?a=1&amp;token=2\">Acknowledge</a>");
+    assertThat(Letter.text(notice(Kind.RESOLVED, "a"))).doesNotContain("Acknowledge");
+  }
+
+  @Test
   void htmlIsEscaped() {
     assertThat(Letter.html(notice(Kind.OPENED, "<img src=x onerror=alert(1)> & 'co'")))
         .contains("&lt;img src=x onerror=alert(1)&gt; &amp; &#39;co&#39;")

@@ -76,4 +76,14 @@ final class SlackNotifierTest extends StandInContract {
             NotifierException.class,
             e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(30)));
   }
+
+  @Test
+  void theIncidentCanBeAcknowledgedFromTheMessage() throws InterruptedException {
+    notifier.send(notice(Kind.OPENED, "a").withAcknowledge("https://t/ack?a=1&token=2"));
+    JsonNode links = last().json().path("blocks").path(2).path("elements").path(0);
+    assertThat(links.path("text").asString())
+        .isEqualTo(
+            "<https://t/ack?a=1&amp;token=2|Acknowledge> · "
+                + "<http://127.0.0.1:8600/incidents/i-17|Open in Tarsier>");
+  }
 }

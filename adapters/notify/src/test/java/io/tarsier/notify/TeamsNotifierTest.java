@@ -39,4 +39,13 @@ final class TeamsNotifierTest extends StandInContract {
     notifier.send(notice(Kind.OPENED, "ä\"\\".repeat(20_000)));
     assertThat(received().getFirst().length()).isLessThan(28_000);
   }
+
+  @Test
+  void theIncidentCanBeAcknowledgedFromTheCard() throws InterruptedException {
+    notifier.send(notice(Kind.OPENED, "a").withAcknowledge("https://t/ack?a=1&token=2"));
+    JsonNode actions = last().json().path("attachments").path(0).path("content").path("actions");
+    assertThat(actions.path(0).path("title").asString()).isEqualTo("Acknowledge");
+    assertThat(actions.path(0).path("url").asString()).isEqualTo("https://t/ack?a=1&token=2");
+    assertThat(actions).hasSize(2);
+  }
 }

@@ -57,4 +57,12 @@ final class WebhookNotifierTest extends StandInContract {
     assertThat(json.path("cause").path("entity").asString()).isEqualTo("service/payment-db");
     assertThat(json.path("cause").path("probability").asDouble()).isEqualTo(0.8);
   }
+
+  @Test
+  void theWayToAcknowledgeIsSentWhereThereIsOne() throws InterruptedException {
+    notifier.send(notice(Kind.OPENED, "a"));
+    assertThat(last().json().has("acknowledge")).isFalse();
+    notifier.send(notice(Kind.OPENED, "a").withAcknowledge("https://t/ack?a=1&token=2"));
+    assertThat(last().json().path("acknowledge").asString()).isEqualTo("https://t/ack?a=1&token=2");
+  }
 }

@@ -45,8 +45,8 @@ final class MetricTypes {
     for (String part : PARTS) {
       if (metric.endsWith(part)) {
         String name = metric.substring(0, metric.length() - part.length());
-        String family = types.get(name);
-        return (family == null || family.equals("unknown"))
+        String family = types.getOrDefault(name, "unknown");
+        return family.equals("unknown")
             ? !part.equals("_count") || summed.contains(name)
             : family.equals("counter") || CUMULATIVE.contains(family);
       }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tarsier.openai;
+
+import org.jspecify.annotations.NullMarked;
