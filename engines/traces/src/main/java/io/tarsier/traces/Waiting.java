@@ -1,7 +1,12 @@
 package io.tarsier.traces;
 
 import io.tarsier.model.Entity;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +70,10 @@ final class Waiting {
 
   private long end;
 
-  /** Number of the first that was not yet {@link #due}. */
-  private long cursor;
+  /** Those that may have to be settled alone, by window; what comes first is not of the first. */
+  private final NavigableMap<Long, Deque<Place>> alone = new TreeMap<>();
+
+  private int listed;
 
   Waiting(int capacity) {
     this.capacity = capacity;
@@ -88,6 +95,11 @@ final class Waiting {
     int head = place.hash & (heads.length - 1);
     place.next = heads[head];
     heads[head] = place;
+    // Beyond the capacity they are given back soon enough.
+    if (place.calls && place.peer.isPresent() && listed < capacity) {
+      alone.computeIfAbsent(place.window, w -> new ArrayDeque<>()).add(place);
+      listed++;
+    }
     return out;
   }
 
@@ -110,15 +122,18 @@ final class Waiting {
     return p;
   }
 
-  /** The next, in order of arrival, whose window is no later than one; each is given once. */
+  /** A caller's side that names its peer and whose window is no later than one; once each. */
   @Nullable Place due(long window) {
-    cursor = Math.max(cursor, oldest);
-    Place p = cursor == end ? null : ring[(int) (cursor % capacity)];
-    if (p == null || p.window > window) {
+    Map.Entry<Long, Deque<Place>> first = alone.firstEntry();
+    if (first == null || first.getKey() > window) {
       return null;
     }
-    cursor++;
-    return p;
+    listed--;
+    Place place = first.getValue().remove();
+    if (first.getValue().isEmpty()) {
+      alone.remove(first.getKey());
+    }
+    return place;
   }
 
   /** Drops the oldest, in order of arrival, whose window is before one. */

@@ -216,6 +216,25 @@ class ServiceGraphTest {
   }
 
   @Test
+  void callsOfADatabaseAreCountedWhenTheyWereThoughALaterOneCameFirst() {
+    for (int w = 0; w < 20; w++) {
+      long begin = T0 + w * 15_000L;
+      for (int i = 0; i < 50; i++) {
+        boolean early = w == 10 && i == 0;
+        long at = early ? begin + 31_000 : begin + i * 100L;
+        Span call = span("w" + w + "-" + i, "1", "", CART, Kind.CLIENT, at, 5);
+        graph.observe(to(call, DB, false), at + 50);
+      }
+      graph.advance(begin + 15_000);
+    }
+    List<Reading> full =
+        closeAll(T0 + 300_000).stream()
+            .filter(r -> r.subject().equals(new Subject.Edge(CART, DB)) && r.calls() > 0)
+            .toList();
+    assertThat(full).hasSize(19).allSatisfy(r -> assertThat(r.calls()).isBetween(49L, 51L));
+  }
+
+  @Test
   void aQuietServiceTellsSeldomAndOnEnoughCalls() {
     steady(2, 100);
     List<Reading> of = of(SHOP, closeAll(T0 + 1_500_000));
