@@ -20,7 +20,7 @@ final class SqlFindings implements FindingStore {
 
   private static final String LIST = "findings";
   private static final RowMapper<Finding> ROW =
-      (rs, context) -> Documents.finding(rs.getString("kind"), rs.getString("document"));
+      (rs, context) -> FindingDocuments.finding(rs.getString("kind"), rs.getString("document"));
 
   /** Well below the number of parameters that either database takes. */
   private static final int IDS_AT_ONCE = 500;
@@ -98,7 +98,7 @@ final class SqlFindings implements FindingStore {
             .bind("started", Cursor.millisOf(f.window().start()))
             .bind("ended", Cursor.millisOf(f.window().end()))
             .bind("ongoing", f.ongoing() ? 1 : 0)
-            .bind("document", Texts.clean(Documents.write(f)))
+            .bind("document", Texts.clean(FindingDocuments.write(f)))
             .add();
       }
       batch.execute();

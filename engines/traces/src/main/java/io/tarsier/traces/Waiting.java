@@ -70,7 +70,7 @@ final class Waiting {
 
   private long end;
 
-  /** Those that may have to be settled alone, by window; what comes first is not of the first. */
+  /** Those that may have to be settled alone. Spans do not come in the order of their windows. */
   private final NavigableMap<Long, Deque<Place>> alone = new TreeMap<>();
 
   private int listed;
