@@ -13,9 +13,7 @@ import java.util.regex.Pattern;
  * a size or a flow of bytes that moves by less than what a program takes without anybody noticing.
  * A count of things that come by chance scatters by its root: two connections more are nothing,
  * among four as among a hundred. A duration that is not nearly twice what it was keeps nobody
- * waiting that did not wait before; quantiles of few requests scatter as much. Customers come in
- * waves: twice as many requests for a minute are no trouble, and what they do to others is seen
- * there.
+ * waiting that did not wait before; quantiles of few requests scatter as much.
  */
 final class Materiality {
 
@@ -43,11 +41,6 @@ final class Materiality {
   /** A duration, by its name, has to be so many times what is usual, or that part of it. */
   private static final double SLOWER = 1.8;
 
-  /** Requests have to be so many times what is usual, or that part of it. */
-  private static final double BUSIER = 2.2;
-
-  private static final String REQUESTS = "requests_per_second";
-
   private static final Pattern DURATION = Pattern.compile(".*(duration|latency).*_seconds");
 
   private Materiality() {}
@@ -62,20 +55,16 @@ final class Materiality {
     return spans(series, recent) && !isScatter(recent, ordinary, seen) && !isSlack(series, recent);
   }
 
-  /** Whether the points are durations or requests, and the last is about as it usually is. */
+  /** Whether the points are durations, and the last is nearly as long as usual. */
   private static boolean isSlack(Series series, List<SeriesPoint> recent) {
-    double times =
-        DURATION.matcher(series.metric()).matches()
-            ? SLOWER
-            : series.metric().equals(REQUESTS) ? BUSIER : 1;
-    if (times == 1) {
+    if (!DURATION.matcher(series.metric()).matches()) {
       return false;
     }
     double[] values = recent.stream().mapToDouble(SeriesPoint::value).toArray();
     double last = values[values.length - 1];
     Arrays.sort(values);
     double usual = values[values.length / 2];
-    return last < times * usual && last > usual / times;
+    return last < SLOWER * usual && last > usual / SLOWER;
   }
 
   /** Whether the points are neither flat nor at rest. */

@@ -19,10 +19,6 @@ class MaterialityTest {
   @CsvSource({
     "request_duration_p95_seconds, 0.10, 0.17, false",
     "request_duration_p95_seconds, 0.10, 0.19, true",
-    "requests_per_second, 5.5, 10.3, false",
-    "requests_per_second, 5.5, 28.1, true",
-    "requests_per_second, 5.5, 3.1, false",
-    "requests_per_second, 5.5, 0.0, true",
     "request_error_ratio, 0.0, 0.01, false",
     "request_error_ratio, 0.0, 0.4, true",
     "temperature_celsius, 40.5, 55.2, true"

@@ -27,6 +27,12 @@ final class Brevity {
   /** A series with values this far apart need not wait for a second one. */
   private static final long SELDOM = Duration.ofSeconds(60).toMillis();
 
+  /** What requests are called that are counted from traces. */
+  private static final String REQUESTS = "requests_per_second";
+
+  /** So many times what was expected, or that part of it, is more than a wave. */
+  private static final double WAVE = 2.2;
+
   private Brevity() {}
 
   /**
@@ -42,8 +48,17 @@ final class Brevity {
     if (!(finding instanceof MetricAnomaly a)) {
       return false;
     }
+    if (isWave(a)) {
+      return true;
+    }
     long interval = interval(a.points());
     return interval < SELDOM && lasted(a, now) < Math.min(LONGEST, (long) (INTERVALS * interval));
+  }
+
+  private static boolean isWave(MetricAnomaly a) {
+    double expected = a.peak().band().expected();
+    double seen = a.peak().value();
+    return a.series().metric().equals(REQUESTS) && seen < WAVE * expected && seen > expected / WAVE;
   }
 
   private static long lasted(Finding f, Instant now) {

@@ -159,9 +159,18 @@ public final class IncidentEngine {
   private Case join(Finding f, List<Correlation.Link> links) {
     Case home = links.getFirst().target();
     add(home, f);
-    for (Correlation.Link link : links.subList(1, links.size())) {
+    return connect(home, f, links.subList(1, links.size()));
+  }
+
+  /** Brings together what a finding has to do with beside the incident that it is in. */
+  private Case connect(Case to, Finding f, List<Correlation.Link> links) {
+    Case home = to;
+    for (Correlation.Link link : links) {
       if (f.severity() == Severity.LOW) {
         break;
+      }
+      if (link.target() == home) {
+        continue;
       }
       if (link.isFirm()) {
         home = merge(home, link.target(), f.window().end());
@@ -199,10 +208,12 @@ public final class IncidentEngine {
     }
     cases.put(c);
     change(c);
+    Case home = c;
     for (Finding near : waiting.takeNear(f)) {
-      add(c, near);
+      add(home, near);
+      home = connect(home, near, correlation.links(near));
     }
-    return c;
+    return home;
   }
 
   private void add(Case c, Finding f) {

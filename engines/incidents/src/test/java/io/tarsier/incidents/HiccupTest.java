@@ -50,6 +50,31 @@ class HiccupTest {
   }
 
   @Test
+  void somewhatMoreRequestsOpenNothingHoweverLongTheyLast() {
+    shop.observe(requests("cart", 3.7, true));
+    shop.engine.tick(T0.plusSeconds(600));
+    assertThat(shop.engine.unfinished()).isEmpty();
+  }
+
+  @Test
+  void fiveTimesAsManyRequestsOpenAnIncident() {
+    shop.observe(requests("cart", 10, true));
+    shop.engine.tick(T0.plusSeconds(600));
+    assertThat(shop.only().findings()).hasSize(1);
+  }
+
+  @Test
+  void aWaveConnectsTheTroublesThatItWashesAshore() {
+    shop.calls("frontend", "checkout");
+    shop.calls("checkout", "cart");
+    shop.calls("cart", "cache");
+    shop.observe(requests("checkout", 3.7, true));
+    shop.observe(odd(service("frontend"), "latency_seconds", 0, Severity.HIGH));
+    shop.observe(odd(service("cart"), "cpu", 5, Severity.HIGH));
+    assertThat(shop.only().findings()).hasSize(3);
+  }
+
+  @Test
   void aRequestThatFailsOnceOpensNothingHoweverManyWriteItDown() {
     shop.calls("frontend", "checkout");
     shop.calls("checkout", "cart");
@@ -69,12 +94,26 @@ class HiccupTest {
   }
 
   private static MetricAnomaly everyFifteenSeconds(String service, String metric, boolean ongoing) {
+    return everyFifteenSeconds(service, metric, 9, ongoing);
+  }
+
+  /** Where two are usual. */
+  private static MetricAnomaly requests(String service, double now, boolean ongoing) {
+    return everyFifteenSeconds(service, "requests_per_second", now, ongoing);
+  }
+
+  private static MetricAnomaly everyFifteenSeconds(
+      String service, String metric, double now, boolean ongoing) {
     MetricAnomaly a = odd(service(service), metric, 0, 0, ongoing, Severity.HIGH);
     List<SeriesPoint> points =
         IntStream.rangeClosed(-4, 0)
             .mapToObj(i ->
                 new SeriesPoint(
-                    T0.toEpochMilli() + i * 15_000L, i < 0 ? 2 : 9, new Band(1, 2, 3), 0.9, i == 0))
+                    T0.toEpochMilli() + i * 15_000L,
+                    i < 0 ? 2 : now,
+                    new Band(1, 2, 3),
+                    0.9,
+                    i == 0))
             .toList();
     return new MetricAnomaly(
         a.id(),
@@ -85,7 +124,7 @@ class HiccupTest {
         a.severity(),
         a.confidence(),
         a.explanation(),
-        a.peak(),
+        points.getLast(),
         a.models(),
         points);
   }
